@@ -1,0 +1,42 @@
+#pragma once
+/// What each command adds to the command line.
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "cli/exit_code.hpp"
+#include "core/report/json.hpp"
+#include "core/report/table.hpp"
+
+namespace reckon {
+
+/// What every command takes and knows.
+struct Session {
+    bool json = false;
+    bool quiet = false;
+    std::string command_line;
+
+    [[nodiscard]] Ink ink() const;
+};
+
+/// Set by the command line: what to do once it has been read.
+using Action = std::function<ExitCode()>;
+
+/// Each adds its command to `app`; reading the command sets `action`.
+void add_strategies(CLI::App& app, Session& session, Action& action);
+void add_scenarios(CLI::App& app, Session& session, Action& action);
+void add_run(CLI::App& app, Session& session, Action& action);
+void add_matrix(CLI::App& app, Session& session, Action& action);
+
+/// A command with the options that all have, and its examples at the end of its help.
+CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
+                      const std::string& summary, const std::string& examples);
+
+void print(const std::string& text);
+void print(const Json& json);
+
+/// Says what was wrong, on stderr.
+ExitCode report(const Error& error);
+
+}  // namespace reckon

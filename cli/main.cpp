@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "cli/command.hpp"
+#include "core/report/provenance.hpp"
+
+namespace reckon {
+
+Ink Session::ink() const {
+    const char* no_color = std::getenv("NO_COLOR");
+    const bool refused = no_color != nullptr && *no_color != '\0';
+    return {.on = !refused && isatty(STDOUT_FILENO) != 0};
+}
+
+CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
+                      const std::string& summary, const std::string& examples) {
+    CLI::App* command = app.add_subcommand(name, summary);
+    command->footer("Examples:\n" + examples);
+    command->add_flag("--json", session.json, "Print the result as JSON");
+    command->add_flag("--quiet", session.quiet, "Print no progress");
+    return command;
+}
+
+void print(const std::string& text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+void print(const Json& json) {
+    print(json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+}
+
+ExitCode report(const Error& error) {
+    fmt::print(stderr, "reckon: {}\n", error.message());
+    return exit_code(error.kind);
+}
+
+namespace {
+
+ExitCode run_command_line(int argc, char** argv) {
+    CLI::App app{"reckon: can the log alone bring back the global states of a concurrent run?",
+                 "reckon"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", fmt::format("reckon {} ({})", provenance().version,
+                                                  provenance().commit));
+    app.footer("Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
+               "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.");
+    Session session;
+    for (int i = 0; i < argc; ++i) {
+        session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};
+    }
+    Action action;
+    add_strategies(app, session, action);
+    add_scenarios(app, session, action);
+    add_run(app, session, action);
+    add_matrix(app, session, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) {
+            app.exit(error);
+            return ExitCode::as_promised;
+        }
+        fmt::print(stderr, "reckon: {}\nTry `reckon --help`.\n", error.what());
+        return ExitCode::bad_input;
+    }
+    return action();
+}
+
+}  // namespace
+}  // namespace reckon
+
+int main(int argc, char** argv) {
+    using reckon::ExitCode;
+    auto code = ExitCode::as_promised;
+    try {
+        code = reckon::run_command_line(argc, argv);
+    } catch (const std::bad_alloc&) {
+        code = reckon::report({"memory", "used up", "a smaller run", reckon::Error::Kind::bound});
+    }
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+        code = reckon::report(
+            {"stdout", "cannot be written", "room for the result", reckon::Error::Kind::io});
+    }
+    return static_cast<int>(code);
+}

@@ -1,0 +1,157 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <charconv>
+#include <filesystem>
+
+#include "core/world/scenario_json.hpp"
+#include "serializers/list.hpp"
+
+namespace reckon {
+namespace {
+
+constexpr std::uint64_t any_seed = UINT64_MAX;
+constexpr std::uint32_t any_count = Limits::events;
+
+template <class Range, class Projection>
+std::string listed(const Range& range, Projection projection) {
+    std::vector<std::string_view> names;
+    for (const auto& item : range) names.push_back(item.*projection);
+    return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::optional<std::uint64_t> number(std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+}  // namespace
+
+CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
+    return {[=](std::string& text) -> std::string {
+                const auto value = number(text);
+                if (value && *value >= low && *value <= high) return "";
+                return fmt::format("\"{}\": expected a whole number from {} to {}", text, low, high);
+            },
+            ""};
+}
+
+void ScenarioOptions::add_to(CLI::App& command) {
+    command.add_option("--scenario", scenario_,
+                       fmt::format("A preset ({}) or a JSON file", listed(presets(), &Preset::name)))
+        ->capture_default_str()
+        ->type_name("PRESET-OR-FILE");
+    command.add_option("--seed", seed_, "Draws the scenario")->check(whole_number(0, any_seed));
+    command.add_option("--ships", ships_, "Ships in a preset's fleet")
+        ->check(whole_number(1, Limits::ships));
+    command.add_option("--orders", orders_, "Orders in each ship's plan")
+        ->check(whole_number(0, any_count));
+    command.add_option("--sources", sources_, "Threads that issue orders beside the plans")
+        ->check(whole_number(0, Limits::sources));
+    command.add_option("--source-orders", source_orders_, "Orders that each source issues")
+        ->check(whole_number(0, any_count));
+    command.add_option("--work", work_ns_, "Busy work in each order, in nanoseconds")
+        ->check(whole_number(0, Limits::work_ns));
+    command.add_option("--skew", skew_,
+                       "The chance that an order names the flagship, the first ship");
+    command.add_option("--share", shares_,
+                       "KIND=WEIGHT, how often a kind of order is drawn; can be repeated")
+        ->type_name("KIND=WEIGHT");
+}
+
+std::optional<Error> ScenarioOptions::knob_beside_file() const {
+    const auto given = [](bool set, std::string_view option) -> std::optional<Error> {
+        if (!set) return std::nullopt;
+        return Error{std::string{option}, "given beside a scenario file",
+                     "a preset for --scenario, or no knobs: the file fixes them"};
+    };
+    if (auto error = given(ships_.has_value(), "--ships")) return error;
+    if (auto error = given(orders_.has_value(), "--orders")) return error;
+    if (auto error = given(sources_.has_value(), "--sources")) return error;
+    if (auto error = given(source_orders_.has_value(), "--source-orders")) return error;
+    if (auto error = given(skew_.has_value(), "--skew")) return error;
+    return given(!shares_.empty(), "--share");
+}
+
+std::optional<Error> ScenarioOptions::set_shares(Knobs& knobs) const {
+    const auto kinds = std::span{order_words}.first(knobs.shares.size());
+    for (const std::string& share : shares_) {
+        const std::size_t equals = share.find('=');
+        const auto kind = std::ranges::find(kinds, share.substr(0, equals));
+        const std::uint64_t weight =
+            equals == std::string::npos ? UINT64_MAX
+                                        : number(share.substr(equals + 1)).value_or(UINT64_MAX);
+        constexpr std::uint64_t weight_max = 1'000'000;
+        if (kind == kinds.end() || weight > weight_max) {
+            return Error{"--share", fmt::format("\"{}\"", share),
+                         fmt::format("KIND=WEIGHT with a kind of {} and a weight from 0 to {}",
+                                     fmt::join(kinds, ", "), weight_max)};
+        }
+        knobs.shares[static_cast<std::size_t>(kind - kinds.begin())] =
+            static_cast<std::uint32_t>(weight);
+    }
+    return std::nullopt;
+}
+
+Result<Scenario> ScenarioOptions::load() const {
+    if (const Preset* preset = find_preset(scenario_)) {
+        Knobs knobs = preset->knobs();
+        knobs.seed = seed_.value_or(knobs.seed);
+        knobs.ships = ships_.value_or(knobs.ships);
+        knobs.orders = orders_.value_or(knobs.orders);
+        knobs.sources = sources_.value_or(knobs.sources);
+        knobs.source_orders = source_orders_.value_or(knobs.orders);
+        knobs.work_ns = work_ns_.value_or(knobs.work_ns);
+        knobs.skew = skew_.value_or(knobs.skew);
+        if (auto error = set_shares(knobs)) return fail(std::move(*error));
+        return generate(knobs);
+    }
+    std::error_code failed;
+    if (!std::filesystem::exists(scenario_, failed)) {
+        return fail({"--scenario", fmt::format("\"{}\"", scenario_),
+                     fmt::format("a preset ({}) or a file that is there",
+                                 listed(presets(), &Preset::name))});
+    }
+    if (auto error = knob_beside_file()) return fail(std::move(*error));
+    auto scenario = read_scenario(scenario_);
+    if (scenario) {
+        scenario->seed = seed_.value_or(scenario->seed);
+        scenario->work_ns = work_ns_.value_or(scenario->work_ns);
+    }
+    return scenario;
+}
+
+void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
+    command.add_option("--workers", options.workers, "Threads that sail ships")
+        ->capture_default_str()
+        ->check(whole_number(1, FreeRunOptions::workers_max));
+    command.add_option("--batch", options.batch, "Steps a ship may make before it is another's turn")
+        ->capture_default_str()
+        ->check(whole_number(1, FreeRunOptions::batch_max));
+    command
+        .add_option("--publication", options.publication,
+                    "Order of publish and deref: seq_cst, or release (and acquire)")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Publication>{
+            {"seq_cst", Publication::sequential}, {"release", Publication::release}}))
+        ->option_text("{seq_cst,release} [seq_cst]");
+    command.add_option("--observe", options.observe_every_us,
+                       "Microseconds between the observer's snapshots; 0 for no observer")
+        ->capture_default_str()
+        ->check(whole_number(0, FreeRunOptions::observe_max_us));
+    command.add_option("--memory", options.memory,
+                       "Most memory a run may take for versions, mailboxes and lanes, as 512M or 4G")
+        ->transform(CLI::AsSizeValue(false))
+        ->option_text("BYTES [4G]");
+}
+
+Result<const StrategyRecord*> strategy_named(const std::string& name, const std::string& option) {
+    if (const StrategyRecord* found = find_strategy(name)) return found;
+    return fail({option, fmt::format("\"{}\"", name),
+                 "one of " + listed(strategies(), &StrategyRecord::name)});
+}
+
+}  // namespace reckon

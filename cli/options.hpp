@@ -1,0 +1,45 @@
+#pragma once
+/// Options that several commands share.
+
+#include <CLI/CLI.hpp>
+#include <optional>
+
+#include "core/run/strategy_record.hpp"
+#include "core/world/preset.hpp"
+
+namespace reckon {
+
+/// A scenario as the command line names it: a preset with knobs, or a file.
+class ScenarioOptions {
+public:
+    void add_to(CLI::App& command);
+
+    /// Errors  Neither preset nor file; knobs beside a file; a knob out of its bounds.
+    [[nodiscard]] Result<Scenario> load() const;
+
+private:
+    [[nodiscard]] std::optional<Error> knob_beside_file() const;
+    [[nodiscard]] std::optional<Error> set_shares(Knobs& knobs) const;
+
+    std::string scenario_ = "convoy";
+    std::optional<std::uint64_t> seed_;
+    std::optional<std::uint32_t> ships_;
+    std::optional<std::uint32_t> orders_;
+    std::optional<std::uint32_t> sources_;
+    std::optional<std::uint32_t> source_orders_;
+    std::optional<std::uint32_t> work_ns_;
+    std::optional<double> skew_;
+    std::vector<std::string> shares_;
+};
+
+/// The knobs of the runtime.
+void add_runtime_options(CLI::App& command, FreeRunOptions& options);
+
+/// Errors  No strategy has this name.
+[[nodiscard]] Result<const StrategyRecord*> strategy_named(const std::string& name,
+                                                           const std::string& option);
+
+/// A whole number within bounds, with an error that says so.
+[[nodiscard]] CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
+
+}  // namespace reckon

@@ -1,0 +1,27 @@
+#include "cli/progress.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdio>
+
+namespace reckon {
+
+Progress::Progress(bool quiet) : shown_{!quiet && isatty(STDERR_FILENO) != 0} {}
+
+Progress::~Progress() {
+    if (shown_) fmt::print(stderr, "\r\x1b[K");
+}
+
+void Progress::update(std::size_t done, std::size_t total, std::string_view what) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || now < next_ || total == 0) return;
+    next_ = now + std::chrono::milliseconds{100};
+    constexpr std::size_t width = 30;
+    const std::size_t full = width * done / total;
+    fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {}/{} {}", "", full, "", width - full, done, total,
+               what);
+    std::fflush(stderr);
+}
+
+}  // namespace reckon

@@ -1,0 +1,74 @@
+#include "cli/command.hpp"
+#include "cli/options.hpp"
+#include "core/report/text.hpp"
+#include "core/trial/trial.hpp"
+
+namespace reckon {
+namespace {
+
+struct RunOptions {
+    std::string strategy;
+    ScenarioOptions scenario;
+    bool history_off = false;
+    std::uint64_t least_observed = 100;
+    FreeRunOptions free_run{.observe_every_us = 50};
+};
+
+ExitCode run(const Session& session, const RunOptions& options) {
+    const auto strategy = strategy_named(options.strategy, "--strategy");
+    if (!strategy) return report(strategy.error());
+    const auto scenario = options.scenario.load();
+    if (!scenario) return report(scenario.error());
+    const auto bounds = bounds_of(*scenario);
+    if (!bounds) return report(bounds.error());
+    FreeRunOptions free_run = options.free_run;
+    free_run.keep_history = !options.history_off;
+    if (options.history_off) free_run.observe_every_us = 0;
+
+    auto trial = conduct(**strategy, *scenario, *bounds, free_run);
+    if (!trial) return report(trial.error());
+    if (trial->verdict) trial->verdict->require_observed(options.least_observed);
+
+    if (session.json) {
+        Json json = results_head("run", session.command_line);
+        add_scenario(json, *scenario);
+        json["workers"] = free_run.workers;
+        json["policy"] = "free";
+        json["publication"] =
+            free_run.publication == Publication::sequential ? "seq_cst" : "release";
+        json["history"] = free_run.keep_history;
+        add_trial(json, **strategy, *scenario, *trial);
+        print(json);
+    } else {
+        print(trial_text(**strategy, *scenario, free_run, *trial, session.ink()));
+    }
+    // Without a verdict nothing was shown to be faithful.
+    return trial->verdict ? exit_code(faithfulness(*trial->verdict)) : ExitCode::undecided;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Session& session, Action& action) {
+    CLI::App* command = add_command(
+        app, session, "run", "Sail one fleet under one strategy, replay the log, judge it",
+        "  reckon run --strategy mpsc --scenario convoy\n"
+        "  reckon run --strategy deps --scenario storm --ships 100 --workers 8 --json\n"
+        "  reckon run --strategy mutex --scenario fleet.json --publication release\n"
+        "Exit 0 if the run was replayed faithfully, 1 if not, 3 if there is no verdict.\n");
+    auto options = std::make_shared<RunOptions>();
+    command->add_option("--strategy", options->strategy, "How the events are recorded")
+        ->required()
+        ->type_name("NAME");
+    options->scenario.add_to(*command);
+    add_runtime_options(*command, options->free_run);
+    command->add_flag("--no-history", options->history_off,
+                      "Keep no history: nothing to judge by, only a cost");
+    command->add_option("--least-observed", options->least_observed,
+                        "Observed global states below which strict is undecided")
+        ->capture_default_str()
+        ->check(whole_number(0, UINT32_MAX));
+    command->callback(
+        [&session, &action, options] { action = [&session, options] { return run(session, *options); }; });
+}
+
+}  // namespace reckon

@@ -1,0 +1,70 @@
+#include "core/check/verdict.hpp"
+
+#include <fmt/format.h>
+
+namespace reckon {
+
+void Verdict::merge(const Verdict& other) {
+    for (const Check check : all_checks) {
+        Finding& mine = (*this)[check];
+        if (other[check].outcome > mine.outcome) mine = other[check];
+    }
+    if (other.serializable.outcome > serializable.outcome) serializable = other.serializable;
+    observed += other.observed;
+}
+
+void Verdict::require_observed(std::uint64_t least) {
+    Finding& strict = (*this)[Check::strict];
+    if (strict.outcome == Outcome::holds && observed < least) {
+        strict = {Outcome::undecided,
+                  fmt::format("it held on {} observed global states; {} are asked for", observed,
+                              least)};
+    }
+}
+
+Grade grade_of(const Verdict& verdict) {
+    const auto holds = [&](Check check) { return verdict[check].outcome == Outcome::holds; };
+    if (!holds(Check::complete)) return Grade::lost;
+    if (holds(Check::view) && holds(Check::causal)) {
+        return holds(Check::strict) ? Grade::strict : Grade::faithful;
+    }
+    if (holds(Check::view)) return Grade::view;
+    if (holds(Check::causal)) return Grade::causal;
+    if (holds(Check::history)) return Grade::history;
+    if (holds(Check::final)) return Grade::final;
+    return Grade::complete;
+}
+
+bool promises(Fidelity claim, Check check) {
+    switch (check) {
+        case Check::complete: return claim >= Fidelity::complete;
+        case Check::final:
+        case Check::history:
+        case Check::view: return claim >= Fidelity::view;
+        case Check::causal: return claim == Fidelity::causal || claim >= Fidelity::faithful;
+        case Check::strict: return claim == Fidelity::strict;
+    }
+    return false;
+}
+
+Outcome judge_claim(const Verdict& verdict, Fidelity claim) {
+    auto worst = Outcome::holds;
+    for (const Check check : all_checks) {
+        if (promises(claim, check)) worst = std::max(worst, verdict[check].outcome);
+    }
+    return worst;
+}
+
+std::string_view word(Fidelity fidelity) {
+    switch (fidelity) {
+        case Fidelity::nothing: return "nothing";
+        case Fidelity::complete: return "complete";
+        case Fidelity::causal: return "causal";
+        case Fidelity::view: return "view";
+        case Fidelity::faithful: return "faithful";
+        case Fidelity::strict: return "strict";
+    }
+    return "?";
+}
+
+}  // namespace reckon

@@ -1,0 +1,86 @@
+#pragma once
+/// What a strategy recorded: the only thing, besides the scenario, that a replay may read.
+
+#include <cstdint>
+#include <memory_resource>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "core/log/event.hpp"
+
+namespace reckon {
+
+/// The order in which the events stand is the order.
+struct InSequence {};
+
+/// By stamp, ties by dot: a total order.
+struct ByStamp {
+    std::pmr::vector<std::uint64_t> stamps;  ///< One per event.
+};
+
+/// Program order, the versions read and the causes, and what follows from them: a partial order.
+/// Needs a log that names its reads.
+struct ByDependency {};
+
+/// One event comes before another if the other's clock counts it: a partial order.
+///
+/// Shape  Row i of `entries`, ship_count wide, is the clock of event i: per ship, how many of its
+///        events come before, the event itself included.
+struct ByClock {
+    std::uint32_t ship_count = 0;
+    std::pmr::vector<Version> entries;
+
+    [[nodiscard]] std::span<const Version> row(std::size_t event) const {
+        return std::span{entries}.subspan(event * ship_count, ship_count);
+    }
+};
+
+/// Nothing was recorded; there is no log to replay.
+struct Unrecorded {};
+
+using Ordering = std::variant<Unrecorded, InSequence, ByStamp, ByDependency, ByClock>;
+
+/// The versions that derefs returned.
+///
+/// Shape  Event i read reads[ends[i - 1]] up to reads[ends[i]], in order of reading.
+struct NamedReads {
+    std::pmr::vector<std::uint32_t> ends;
+    std::pmr::vector<Dot> reads;
+
+    [[nodiscard]] std::span<const Dot> of(std::size_t event) const {
+        const std::uint32_t begin = event == 0 ? 0 : ends[event - 1];
+        return std::span{reads}.subspan(begin, ends[event] - begin);
+    }
+
+    void append(std::span<const Dot> read) {
+        reads.insert(reads.end(), read.begin(), read.end());
+        ends.push_back(static_cast<std::uint32_t>(reads.size()));
+    }
+};
+
+/// Shape  A log of InSequence stands in its order. Every other stands in any order, as long as each
+///        ship's events stand in the order in which they were recorded.
+struct Log {
+    std::pmr::vector<Event> events;
+    Ordering order;
+    /// Set where the log names the version that each deref returned. A log by clock names them
+    /// too, by its clocks.
+    std::optional<NamedReads> named_reads;
+
+    [[nodiscard]] bool recorded() const { return !std::holds_alternative<Unrecorded>(order); }
+
+    [[nodiscard]] bool is_partial() const {
+        return std::holds_alternative<ByDependency>(order) || std::holds_alternative<ByClock>(order);
+    }
+
+    /// What the log takes in memory.
+    [[nodiscard]] std::uint64_t bytes() const;
+};
+
+/// The events of a total order, as indices into log.events, first to last.
+/// Cost  A log by stamp is sorted.
+[[nodiscard]] std::vector<std::uint32_t> sequence_of(const Log& log);
+
+}  // namespace reckon

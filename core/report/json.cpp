@@ -1,0 +1,124 @@
+#include "core/report/json.hpp"
+
+#include "core/check/words.hpp"
+#include "core/report/provenance.hpp"
+
+namespace reckon {
+
+Json results_head(std::string_view command, std::string_view command_line) {
+    const Provenance& known = provenance();
+    return {{"command", command},
+            {"version", known.version},
+            {"schema", results_schema},
+            {"command_line", command_line},
+            {"commit", known.commit},
+            {"compiler", known.compiler},
+            {"flags", known.flags},
+            {"build_type", known.build_type},
+            {"host", known.host},
+            {"cpu", known.cpu},
+            {"cores", known.cores}};
+}
+
+Json to_json(const Claims& claims) {
+    Json json = Json::object();
+    for (const InteractionClass c : interaction_classes) {
+        json[std::string{word(c)}] = word(claims.on(c));
+    }
+    return json;
+}
+
+Json to_json(const StrategyRecord& strategy) {
+    Json caught = Json::array();
+    for (const InteractionClass c : interaction_classes) {
+        if (strategy.caught_on[static_cast<std::size_t>(c)]) caught.push_back(word(c));
+    }
+    return {{"strategy", strategy.name},
+            {"summary", strategy.summary},
+            {"role", word(strategy.role)},
+            {"claims", to_json(strategy.claims)},
+            {"caught_on", std::move(caught)}};
+}
+
+Json checks_json(const Verdict& verdict) {
+    Json json = Json::object();
+    for (const Check check : all_checks) {
+        Json finding{{"result", word(verdict[check].outcome)}};
+        if (!verdict[check].witness.empty()) finding["witness"] = verdict[check].witness;
+        json[std::string{word(check)}] = std::move(finding);
+    }
+    return json;
+}
+
+Json to_json(const Matrix& matrix) {
+    Json cells = Json::array();
+    for (const Cell& cell : matrix.cells) {
+        const Finding* failure = telling_failure(cell.verdict);
+        cells.push_back({{"strategy", cell.strategy->name},
+                         {"class", word(cell.interaction)},
+                         {"claim", word(cell.claim)},
+                         {"grade", word(grade_of(cell.verdict))},
+                         {"promise", word(cell.promise)},
+                         {"checks", checks_json(cell.verdict)},
+                         {"runs", cell.runs},
+                         {"failed_runs", cell.failed_runs},
+                         {"not_serializable", cell.not_serializable},
+                         {"observed_cuts", cell.verdict.observed},
+                         {"witness", failure == nullptr ? Json{} : Json{failure->witness}}});
+    }
+    const auto rows = [](const std::vector<CostRow>& costs) {
+        Json json = Json::array();
+        for (const CostRow& row : costs) {
+            json.push_back({{"strategy", row.name},
+                            {"ns_per_event", row.ns_per_event},
+                            {"spread", row.spread},
+                            {"ratio_to_none", row.ratio_to_none},
+                            {"ratio_spread", row.ratio_spread},
+                            {"bytes_per_event", row.bytes_per_event}});
+        }
+        return json;
+    };
+    return {{"cells", std::move(cells)},
+            {"costs", rows(matrix.costs)},
+            {"runtime", rows(matrix.runtime)},
+            {"cost_events", matrix.cost_events}};
+}
+
+void add_scenario(Json& result, const Scenario& scenario) {
+    result["scenario"] = scenario.name;
+    result["class"] = word(interaction_class(scenario));
+    result["seed"] = scenario.seed;
+    result["ships"] = scenario.ships.size();
+    result["sources"] = scenario.sources.size();
+    result["work_ns"] = scenario.work_ns;
+}
+
+void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
+               const Trial& trial) {
+    const Cost& cost = trial.recording.cost;
+    result["strategy"] = strategy.name;
+    result["events"] = cost.events;
+    result["claim"] = word(strategy.claims.on(interaction_class(scenario)));
+    if (trial.verdict) {
+        const Verdict& verdict = *trial.verdict;
+        result["grade"] = word(grade_of(verdict));
+        result["faithful"] = word(faithfulness(verdict));
+        result["checks"] = checks_json(verdict);
+        result["serializable"] = verdict.serializable.outcome == Outcome::holds;
+        if (!verdict.serializable.cycle.empty()) result["cycle"] = verdict.serializable.cycle;
+        result["observed_cuts"] = verdict.observed;
+        result["replay_ns"] = trial.replay_ns;
+        result["judge_ns"] = trial.judge_ns;
+        result["unsent_hails"] = trial.unsent_count;
+    } else {
+        result["grade"] = nullptr;
+    }
+    result["elapsed_ns"] = cost.elapsed_ns;
+    result["finish_ns"] = cost.finish_ns;
+    result["ns_per_event"] = cost.ns_per_event();
+    result["bytes_per_event"] = cost.bytes_per_event();
+    result["snapshots_tried"] = trial.recording.snapshots.tried;
+    result["snapshots_got"] = trial.recording.snapshots.got;
+}
+
+}  // namespace reckon

@@ -1,0 +1,46 @@
+#pragma once
+/// Text in columns and paragraphs, for terminals 80 columns wide.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace reckon {
+
+/// How many columns UTF-8 text takes, of letters that take one each.
+[[nodiscard]] std::size_t columns(std::string_view text);
+
+/// Text broken at spaces, each line indented, the first hanging out to the left by `hang` columns.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t hang = 0);
+
+/// Colours, if the output is a terminal that wants them.
+struct Ink {
+    bool on = false;
+
+    [[nodiscard]] std::string good(std::string_view text) const { return paint(text, "32"); }
+    [[nodiscard]] std::string bad(std::string_view text) const { return paint(text, "31"); }
+    [[nodiscard]] std::string strong(std::string_view text) const { return paint(text, "1"); }
+
+private:
+    [[nodiscard]] std::string paint(std::string_view text, std::string_view code) const;
+};
+
+/// A table of cells, the first column to the left, the others as asked.
+class Table {
+public:
+    enum class Align { left, right };
+
+    explicit Table(std::vector<Align> align) : align_{std::move(align)} {}
+
+    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+
+    /// Two spaces before each row, two between columns, as wide as their widest cell. Escape
+    /// sequences of Ink count for nothing.
+    [[nodiscard]] std::string text() const;
+
+private:
+    std::vector<Align> align_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace reckon

@@ -1,0 +1,235 @@
+#include "core/report/text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/check/words.hpp"
+#include "core/report/provenance.hpp"
+
+namespace reckon {
+namespace {
+
+using Align = Table::Align;
+
+std::string letter(Fidelity claim) {
+    switch (claim) {
+        case Fidelity::nothing: return ".";
+        case Fidelity::complete: return "–";
+        case Fidelity::causal: return "C";
+        case Fidelity::view: return "V";
+        case Fidelity::faithful: return "F";
+        case Fidelity::strict: return "S";
+    }
+    return "?";
+}
+
+std::string mark(Outcome outcome, Ink ink) {
+    switch (outcome) {
+        case Outcome::holds: return ink.good("✓");
+        case Outcome::undecided: return ink.strong("?");
+        case Outcome::fails: return ink.bad("✗");
+    }
+    return "?";
+}
+
+std::string cell_text(const Cell& cell, Ink ink) {
+    const Grade grade = grade_of(cell.verdict);
+    const std::string_view grade_word = word(grade);
+    return fmt::format("{} {} {}", letter(cell.claim), mark(cell.promise, ink),
+                       grade >= Grade::faithful ? std::string{grade_word} : ink.bad(grade_word));
+}
+
+/// A row per strategy with this role, a column per class.
+std::string grades(const Matrix& matrix, const MatrixOptions& options, Role role, Ink ink) {
+    Table table{std::vector<Align>(options.classes.size() + 1, Align::left)};
+    std::vector<std::string> head{""};
+    for (const InteractionClass c : options.classes) head.emplace_back(word(c));
+    table.row(head);
+    bool any = false;
+    for (const StrategyRecord* strategy : options.strategies) {
+        if (strategy->role != role) continue;
+        any = true;
+        std::vector<std::string> row{std::string{strategy->name}};
+        for (const Cell& cell : matrix.cells) {
+            if (cell.strategy == strategy) row.push_back(cell_text(cell, ink));
+        }
+        table.row(std::move(row));
+    }
+    return any ? table.text() : "";
+}
+
+std::string failures(const Matrix& matrix, Role role) {
+    std::string out;
+    for (const Cell& cell : matrix.cells) {
+        if (cell.strategy->role != role || grade_of(cell.verdict) >= Grade::faithful) continue;
+        out += wrapped(fmt::format("{} on {}, {} of {} runs: {}.", cell.strategy->name,
+                                   word(cell.interaction), cell.failed_runs, cell.runs,
+                                   telling_failure(cell.verdict)->witness),
+                       4, 2);
+    }
+    return out;
+}
+
+std::string uncaught(const Matrix& matrix) {
+    std::string out;
+    for (const Cell& cell : matrix.cells) {
+        const bool expected = cell.strategy->caught_on[static_cast<std::size_t>(cell.interaction)];
+        if (!expected || cell.failed_runs > 0) continue;
+        out += wrapped(fmt::format("{} on {} was not caught in {} runs; it should be, in enough.",
+                                   cell.strategy->name, word(cell.interaction), cell.runs),
+                       4, 2);
+    }
+    return out;
+}
+
+std::string percent(double share) {
+    return fmt::format("±{:.0f}%", share * 100);
+}
+
+std::string costs(const std::vector<CostRow>& rows) {
+    Table table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
+    table.row({"", "ns/event", "", "× none", "", "bytes/event"});
+    for (const CostRow& row : rows) {
+        table.row({std::string{row.name}, fmt::format("{:.1f}", row.ns_per_event),
+                   percent(row.spread), fmt::format("{:.2f}", row.ratio_to_none),
+                   percent(row.ratio_spread), fmt::format("{:.0f}", row.bytes_per_event)});
+    }
+    return table.text();
+}
+
+std::string machine() {
+    const Provenance& known = provenance();
+    return fmt::format("{}, {} cores; reckon {} ({}), {}, {}", known.cpu, known.cores,
+                       known.version, known.commit, known.compiler, known.build_type);
+}
+
+bool has_role(const MatrixOptions& options, Role role) {
+    return std::ranges::any_of(options.strategies, [&](const auto* s) { return s->role == role; });
+}
+
+std::string_view word(Publication publication) {
+    return publication == Publication::sequential ? "seq_cst" : "release";
+}
+
+}  // namespace
+
+std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink ink) {
+    std::string out;
+    out += ink.strong("What is each log worth?") + '\n';
+    out += wrapped(
+        fmt::format("{} ships take {} orders each on {} workers, at least {} times a cell. "
+                    "Afterwards only the log is replayed, and held against what really happened.",
+                    options.ships, options.orders, options.run.workers, options.runs),
+        2);
+    out += '\n' + grades(matrix, options, Role::strategy, ink) + '\n';
+    out += wrapped("In a cell: the claim, ✓ if it was kept (✗ broken, ? undecided), and the worst "
+                   "grade seen. From best to worst:", 2);
+    out += "    S strict    faithful, and through every global state that was observed\n"
+           "    F faithful  every decision is remade on the same inputs, no effect\n"
+           "                comes before its cause\n"
+           "    V view      the same inputs, but an effect may come before its cause\n"
+           "    C causal    causes first, but decisions are remade on other inputs\n"
+           "    – complete  every event is in the log: what comes of it is luck\n"
+           "    . nothing   not even that is claimed; the grade is then often: lost\n\n";
+    if (const std::string failed = failures(matrix, Role::strategy); !failed.empty()) {
+        out += ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed + '\n';
+    }
+    if (has_role(options, Role::control)) {
+        out += ink.strong("Controls: wrong on purpose, to show that the checks can say no") + '\n';
+        out += grades(matrix, options, Role::control, ink) + failures(matrix, Role::control) +
+               uncaught(matrix) + '\n';
+    }
+    if (!matrix.costs.empty()) {
+        out += ink.strong("What does it cost?") + '\n';
+        out += wrapped(fmt::format("Wall time an event: {} events of {} ships that depart and "
+                                   "follow, on {} workers, no other work. Medians of {} rounds "
+                                   "with the spread of the middle half; × none is taken within "
+                                   "each round.",
+                                   matrix.cost_events, options.cost_ships, options.run.workers,
+                                   options.rounds),
+                       2);
+        out += costs(matrix.costs);
+        out += wrapped("The runtime itself, with the history of each ship kept, and with the other "
+                       "order of publish and deref:", 2);
+        out += costs(matrix.runtime) + '\n';
+    }
+    out += wrapped(machine(), 2);
+    return out;
+}
+
+std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
+                       const FreeRunOptions& options, const Trial& trial, Ink ink) {
+    const Cost& cost = trial.recording.cost;
+    std::string out =
+        ink.strong(fmt::format("{} under {}", scenario.name, strategy.name)) +
+        fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}\n", cost.events,
+                    scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed);
+    if (trial.verdict) {
+        const Verdict& verdict = *trial.verdict;
+        for (const Check check : all_checks) {
+            const Finding& finding = verdict[check];
+            out += fmt::format("  {:<9} {} {}", word(check), mark(finding.outcome, ink),
+                               word(finding.outcome));
+            const bool held_on_some = check == Check::strict && finding.outcome == Outcome::holds;
+            if (held_on_some) out += fmt::format(" on {} global states", verdict.observed);
+            out += '\n';
+            // Checks that fail for the reason of an earlier one do not repeat it.
+            const bool repeated = check != Check::complete &&
+                                  verdict[Check::complete].outcome == Outcome::fails;
+            if (!finding.witness.empty() && !repeated) out += wrapped(finding.witness, 14);
+        }
+        const InteractionClass c = interaction_class(scenario);
+        out += fmt::format("  grade: {}; on {} it claims: {}\n",
+                           ink.strong(word(grade_of(verdict))), word(c),
+                           word(strategy.claims.on(c)));
+        if (verdict.serializable.outcome == Outcome::holds) {
+            out += "  the run is serializable\n";
+        } else {
+            out += wrapped("The run is not serializable: no sequence of whole events replays it on "
+                           "current state. " + verdict.serializable.cycle + ".", 4, 2);
+        }
+        if (trial.unsent_count > 0) {
+            const Unsent& first = trial.unsent.front();
+            out += wrapped(fmt::format("{} hails were replayed that their cause, as replayed, did "
+                                       "not send; the first is {}, sent by {} in the run.",
+                                       trial.unsent_count, name(scenario, first.event),
+                                       name(scenario, first.sender)),
+                           4, 2);
+        }
+    } else {
+        out += wrapped(trial.recording.log.recorded()
+                           ? "No verdict: without the history there is nothing to judge by."
+                           : "No verdict: nothing was recorded.", 2);
+    }
+    out += fmt::format("  {:.1f} ns/event, {:.1f} bytes/event, publish {}", cost.ns_per_event(),
+                       cost.bytes_per_event(), word(options.publication));
+    out += fmt::format(", history {}\n", options.keep_history ? "kept" : "off");
+    if (options.observe_every_us > 0) {
+        out += fmt::format("  observer: {} atomic snapshots of {} tried\n",
+                           trial.recording.snapshots.got, trial.recording.snapshots.tried);
+    }
+    return out;
+}
+
+std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink) {
+    Table table{std::vector<Align>(6, Align::left)};
+    std::vector<std::string> head{""};
+    for (const InteractionClass c : interaction_classes) head.emplace_back(word(c));
+    head.emplace_back("order is taken");
+    table.row(head);
+    for (const StrategyRecord& strategy : strategies) {
+        std::vector<std::string> row{std::string{strategy.name}};
+        for (const InteractionClass c : interaction_classes) {
+            row.push_back(strategy.role == Role::baseline ? "" : letter(strategy.claims.on(c)));
+        }
+        row.push_back((strategy.role == Role::control ? "control: " : "") +
+                      std::string{strategy.summary});
+        table.row(std::move(row));
+    }
+    return ink.strong("Strategies and what they claim on each class of scenario") + '\n' +
+           table.text() +
+           "  S strict, F faithful, V view only, C causal only, – complete only, . nothing\n";
+}
+
+}  // namespace reckon

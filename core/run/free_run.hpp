@@ -1,0 +1,169 @@
+#pragma once
+/// A run on real threads: workers, sources, an observer, and the strategy's drain.
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/log/recording.hpp"
+#include "core/run/fleet.hpp"
+#include "core/run/free_run_options.hpp"
+#include "core/run/memory_budget.hpp"
+#include "core/run/observer.hpp"
+#include "core/run/pool.hpp"
+
+namespace reckon {
+
+namespace detail {
+
+using Nanoseconds = std::chrono::nanoseconds;
+using SteadyTime = std::chrono::steady_clock::time_point;
+
+inline std::uint64_t ns_between(SteadyTime from, SteadyTime to) {
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<Nanoseconds>(to - from).count());
+}
+
+/// Holds threads back until all are there, so that a short run does not end before its last
+/// worker begins.
+class StartLine {
+public:
+    explicit StartLine(std::size_t threads) : missing_{threads} {}
+
+    void wait() {
+        missing_.fetch_sub(1);
+        while (!open_.load()) std::this_thread::yield();
+    }
+
+    SteadyTime open() {
+        while (missing_.load() > 0) std::this_thread::yield();
+        const auto now = std::chrono::steady_clock::now();
+        open_.store(true);
+        return now;
+    }
+
+private:
+    std::atomic<std::size_t> missing_;
+    std::atomic<bool> open_{false};
+};
+
+}  // namespace detail
+
+/// A fleet under a strategy, with its threads.
+template <Strategy S>
+class FreeRun {
+public:
+    FreeRun(const Scenario& scenario, const Bounds& bounds, const FreeRunOptions& options)
+        : scenario_{scenario},
+          options_{options},
+          memory_{std::make_shared<MemoryBudget>(options.memory)},
+          strategy_{Roster{bounds.events, bounds.derefs, memory_.get()}},
+          fleet_{scenario, bounds, strategy_,
+                 {options.publication, options.keep_history, memory_.get()}},
+          pool_{scenario, sources()},
+          observer_{fleet_},
+          start_{options.workers + std::size_t{sources()}},
+          ends_(options.workers) {}
+
+    Recording run() && {
+        for (std::uint32_t worker = 0; worker < options_.workers; ++worker) {
+            crew_.emplace_back([this, worker] { work(worker); });
+        }
+        for (std::uint32_t source = 0; source < sources(); ++source) {
+            crew_.emplace_back([this, source] { issue_all(source); });
+        }
+        if (options_.observe_every_us > 0) bystanders_.emplace_back([this] { observe(); });
+        if constexpr (HasDrain<S>) bystanders_.emplace_back([this] { drain(); });
+
+        const auto began = start_.open();
+        for (auto& thread : crew_) thread.join();
+        sailing_.store(false);
+        for (auto& thread : bystanders_) thread.join();
+        return record(detail::ns_between(began, *std::ranges::max_element(ends_)));
+    }
+
+private:
+    [[nodiscard]] std::uint32_t sources() const {
+        return static_cast<std::uint32_t>(scenario_.sources.size());
+    }
+
+    void work(std::uint32_t worker) {
+        const auto post = [this](ShipId ship) { pool_.post(ship); };
+        start_.wait();
+        pool_.work([&](ShipId ship) {
+            std::uint32_t steps = 0;
+            while (steps < options_.batch && fleet_.sail(ship, post)) ++steps;
+            return steps;
+        });
+        ends_[worker] = std::chrono::steady_clock::now();
+    }
+
+    void issue_all(std::uint32_t source) {
+        const auto post = [this](ShipId ship) { pool_.post(ship); };
+        start_.wait();
+        const auto count = static_cast<std::uint32_t>(scenario_.sources[source].size());
+        for (std::uint32_t i = 0; i < count; ++i) fleet_.issue(source, i, post);
+        pool_.source_done();
+    }
+
+    void observe() {
+        while (sailing_.load()) {
+            observer_.observe();
+            std::this_thread::sleep_for(std::chrono::microseconds{options_.observe_every_us});
+        }
+    }
+
+    void drain() {
+        while (sailing_.load()) {
+            strategy_.drain();
+            std::this_thread::yield();
+        }
+        strategy_.drain();
+    }
+
+    Recording record(std::uint64_t elapsed_ns) {
+        const auto finishing = std::chrono::steady_clock::now();
+        Recording recording{.memory = memory_, .log = std::move(strategy_).finish()};
+        const auto finished = std::chrono::steady_clock::now();
+        recording.cost = {.elapsed_ns = elapsed_ns,
+                          .finish_ns = detail::ns_between(finishing, finished),
+                          .events = fleet_.event_count(),
+                          .log_bytes = recording.log.bytes()};
+        recording.snapshots = observer_.snapshots();
+        if (options_.keep_history) {
+            recording.history = fleet_.history();
+            recording.history->observed = std::move(observer_).observed();
+        }
+        return recording;
+    }
+
+    const Scenario& scenario_;
+    const FreeRunOptions& options_;
+    std::shared_ptr<MemoryBudget> memory_;
+    S strategy_;
+    Fleet<RealSync, S> fleet_;
+    Pool pool_;
+    Observer<Fleet<RealSync, S>> observer_;
+    detail::StartLine start_;
+    std::vector<detail::SteadyTime> ends_;  // By worker.
+    std::atomic<bool> sailing_{true};
+    std::vector<std::thread> crew_;        // Workers and sources: until they are done, ships sail.
+    std::vector<std::thread> bystanders_;  // The observer and the drain: until the crew is done.
+};
+
+/// Threads  Called by one; starts its own, and has joined them when it returns.
+/// Errors   More memory than the options allow. The caller has the scenario's bounds checked.
+template <Strategy S>
+Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
+                           const FreeRunOptions& options) {
+    try {
+        return FreeRun<S>{scenario, bounds, options}.run();
+    } catch (const OverBudget&) {
+        return fail({"--memory", std::to_string(options.memory) + " bytes",
+                     "enough for the versions, mailboxes and lanes of this run",
+                     Error::Kind::bound});
+    }
+}
+
+}  // namespace reckon

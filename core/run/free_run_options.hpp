@@ -1,0 +1,29 @@
+#pragma once
+/// The knobs of a run on real threads.
+
+#include <cstdint>
+
+namespace reckon {
+
+/// How strongly publish and deref are ordered.
+enum class Publication : std::uint8_t {
+    sequential,  ///< Sequentially consistent.
+    release,     ///< Publish releases, deref acquires: two ships may each read the other's old state.
+};
+
+struct FreeRunOptions {
+    std::uint32_t workers = 2;
+    std::uint32_t batch = 64;  ///< Steps a ship may make in one visit of a worker.
+    Publication publication = Publication::sequential;
+    bool keep_history = true;
+    std::uint32_t observe_every_us = 0;  ///< Pause between observations; 0 for no observer.
+
+    /// For versions, mailboxes and lanes together. Units: bytes.
+    std::uint64_t memory = 4ULL << 30;
+
+    static constexpr std::uint32_t workers_max = 256;
+    static constexpr std::uint32_t batch_max = 1'000'000;
+    static constexpr std::uint32_t observe_max_us = 1'000'000;
+};
+
+}  // namespace reckon

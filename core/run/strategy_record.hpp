@@ -1,0 +1,20 @@
+#pragma once
+/// A strategy with its types erased: one indirect call a run, none a step.
+
+#include "core/log/recording.hpp"
+#include "core/run/free_run_options.hpp"
+#include "core/run/strategy.hpp"
+#include "core/world/scenario.hpp"
+
+namespace reckon {
+
+struct StrategyRecord {
+    std::string_view name;
+    std::string_view summary;
+    Claims claims;
+    Role role;
+    CaughtOn caught_on;
+    Result<Recording> (*free_run)(const Scenario&, const Bounds&, const FreeRunOptions&);
+};
+
+}  // namespace reckon

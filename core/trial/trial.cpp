@@ -1,0 +1,53 @@
+#include "core/trial/trial.hpp"
+
+#include <chrono>
+
+namespace reckon {
+namespace {
+
+class Stopwatch {
+public:
+    [[nodiscard]] std::uint64_t ns() const {
+        const std::chrono::nanoseconds passed = std::chrono::steady_clock::now() - start_;
+        return static_cast<std::uint64_t>(passed.count());
+    }
+
+private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+Result<Trial> conduct(const StrategyRecord& strategy, const Scenario& scenario,
+                      const Bounds& bounds, const FreeRunOptions& options) {
+    auto recorded = strategy.free_run(scenario, bounds, options);
+    if (!recorded) return fail(std::move(recorded.error()));
+    Trial trial{.recording = std::move(*recorded)};
+    const Recording& recording = trial.recording;
+    if (!recording.log.recorded() || !recording.history) return trial;
+    const Stopwatch replaying;
+    auto replayed = replay(scenario, recording.log);
+    trial.replay_ns = replaying.ns();
+    const Stopwatch judging;
+    trial.verdict = judge(scenario, *recording.history, recording.log, replayed);
+    trial.judge_ns = judging.ns();
+    if (replayed) {
+        trial.unsent = std::move(replayed->unsent);
+        trial.unsent_count = replayed->unsent_count;
+    }
+    return trial;
+}
+
+const Finding* telling_failure(const Verdict& verdict) {
+    for (const Check check : {Check::complete, Check::view, Check::causal, Check::history,
+                              Check::final, Check::strict}) {
+        if (verdict[check].outcome == Outcome::fails) return &verdict[check];
+    }
+    return nullptr;
+}
+
+Outcome faithfulness(const Verdict& verdict) {
+    return judge_claim(verdict, Fidelity::faithful);
+}
+
+}  // namespace reckon

@@ -1,0 +1,22 @@
+#pragma once
+/// Scenarios as JSON files: strict in, canonical out.
+
+#include <filesystem>
+
+#include "core/world/scenario.hpp"
+
+namespace reckon {
+
+/// Errors  Unknown or repeated keys, unknown ports and ships, wrong types, values out of bounds, a
+///         ship that derefs or hails itself: the place is a JSON pointer. Text that is no JSON:
+///         the place is line and column.
+[[nodiscard]] Result<Scenario> parse_scenario(std::string_view json);
+
+/// Errors  As parse_scenario, with the file's name before the place; a file that cannot be read is
+///         an error of kind io.
+[[nodiscard]] Result<Scenario> read_scenario(const std::filesystem::path& file);
+
+/// JSON that parses to the same scenario.
+[[nodiscard]] std::string to_json(const Scenario& scenario);
+
+}  // namespace reckon

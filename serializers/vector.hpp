@@ -1,0 +1,72 @@
+#pragma once
+
+#include <algorithm>
+
+#include "core/run/lane.hpp"
+#include "core/run/strategy.hpp"
+
+namespace reckon {
+
+/// Each event carries a clock with an entry per ship: how many of its events this one could have
+/// known of. The clocks are the order, and name the versions that derefs returned.
+///
+/// Threads  Any number; ships share nothing but the stamps they publish.
+/// Shape    A stamp points to the clock in the lane of the ship that published it.
+/// Cost     A copy and a maximum of as many entries as there are ships, for each event and each
+///          thing seen.
+/// Source   Fidge 1988; Mattern 1989.
+template <class Sync>
+class VectorClock {
+public:
+    using Stamp = const Version*;
+    static constexpr std::string_view name = "vector";
+    static constexpr std::string_view summary = "vector clock, merged on deref and hail";
+    static constexpr Claims claims{.solo = Fidelity::faithful,
+                                   .hail = Fidelity::faithful,
+                                   .convoy = Fidelity::faithful,
+                                   .rendezvous = Fidelity::causal};
+
+    explicit VectorClock(const Roster& roster)
+        : memory_{roster.memory}, ships_(roster.ship_count(), memory_) {
+        for (std::size_t ship = 0; ship < ships_.size(); ++ship) {
+            ships_[ship].events.reserve(roster.events[ship], memory_);
+            ships_[ship].clocks.reserve(roster.events[ship] * ships_.size(), memory_);
+        }
+    }
+
+    template <class Step>
+    void run(ShipId id, Step&& step) {
+        Ship& ship = ships_[id];
+        Version* clock = ship.clocks.extend(ships_.size());
+        if (ship.latest != nullptr) std::copy_n(ship.latest, ships_.size(), clock);
+        step.decide([&](const Seen<Stamp>& seen) {
+            if (seen.stamp == nullptr) return;  // Version 0 knows of nothing.
+            for (std::size_t i = 0; i < ships_.size(); ++i) {
+                clock[i] = std::max(clock[i], seen.stamp[i]);
+            }
+        });
+        ++clock[id];
+        ship.latest = clock;
+        step.publish(clock);
+        ship.events.append(step.event());
+    }
+
+    Log finish() && {
+        return {joined(ships_, &Ship::events, memory_),
+                ByClock{static_cast<std::uint32_t>(ships_.size()),
+                        joined(ships_, &Ship::clocks, memory_)},
+                {}};
+    }
+
+private:
+    struct Ship {
+        const Version* latest = nullptr;
+        Lane<Event> events;
+        Lane<Version> clocks;
+    };
+
+    std::pmr::memory_resource* memory_;
+    std::pmr::vector<Ship> ships_;
+};
+
+}  // namespace reckon
