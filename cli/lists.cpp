@@ -62,7 +62,8 @@ std::string presets_text(Ink ink) {
         table.row({"", shares});
     }
     return ink.strong("Presets, with the shares of their orders") + '\n' + table.text() +
-           wrapped("`reckon scenarios --print` writes one as a JSON file, which --scenario takes.", 2);
+           wrapped("`reckon scenarios --print` writes one as a JSON file, which --scenario takes.",
+                   2);
 }
 
 std::string ports_text() {
@@ -91,11 +92,12 @@ void add_strategies(CLI::App& app, Session& session, Action& action) {
 }
 
 void add_scenarios(CLI::App& app, Session& session, Action& action) {
-    CLI::App* command = add_command(
-        app, session, "scenarios", "List the presets, or the ports; print a scenario as a file",
-        "  reckon scenarios\n"
-        "  reckon scenarios --ports\n"
-        "  reckon scenarios --print --scenario convoy --ships 2 --orders 3 --seed 7 > small.json\n");
+    CLI::App* command = add_command(app, session, "scenarios",
+                                    "List the presets, or the ports; print a scenario as a file",
+                                    "  reckon scenarios\n"
+                                    "  reckon scenarios --ports\n"
+                                    "  reckon scenarios --print --scenario convoy --ships 2 "
+                                    "--orders 3 --seed 7 > small.json\n");
     struct Options {
         bool list_ports = false;
         bool print_one = false;

@@ -43,10 +43,11 @@ ExitCode run_command_line(int argc, char** argv) {
     CLI::App app{"reckon: can the log alone bring back the global states of a concurrent run?",
                  "reckon"};
     app.require_subcommand(1);
-    app.set_version_flag("--version", fmt::format("reckon {} ({})", provenance().version,
-                                                  provenance().commit));
-    app.footer("Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
-               "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.");
+    app.set_version_flag("--version",
+                         fmt::format("reckon {} ({})", provenance().version, provenance().commit));
+    app.footer(
+        "Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
+        "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.");
     Session session;
     for (int i = 0; i < argc; ++i) {
         session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};

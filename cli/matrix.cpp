@@ -1,8 +1,8 @@
+#include "core/trial/matrix.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
 #include "core/report/text.hpp"
-#include "core/trial/matrix.hpp"
 #include "serializers/list.hpp"
 
 namespace reckon {
@@ -32,8 +32,8 @@ std::optional<Error> choose(MatrixCommand& command) {
         if (found == class_words.end()) {
             return Error{"--classes", "\"" + name + "\"", "solo, hail, convoy or rendezvous"};
         }
-        command.matrix.classes.push_back(interaction_classes[static_cast<std::size_t>(
-            found - class_words.begin())]);
+        command.matrix.classes.push_back(
+            interaction_classes[static_cast<std::size_t>(found - class_words.begin())]);
     }
     return std::nullopt;
 }
@@ -100,8 +100,9 @@ void add_matrix(CLI::App& app, Session& session, Action& action) {
     number("--cost-orders", matrix.cost_orders, "Orders of each ship in the priced runs", 1,
            Limits::events);
     add_runtime_options(*add, matrix.run);
-    add->callback(
-        [&session, &action, command] { action = [&session, command] { return run(session, *command); }; });
+    add->callback([&session, &action, command] {
+        action = [&session, command] { return run(session, *command); };
+    });
 }
 
 }  // namespace reckon

@@ -35,14 +35,16 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
     return {[=](std::string& text) -> std::string {
                 const auto value = number(text);
                 if (value && *value >= low && *value <= high) return "";
-                return fmt::format("\"{}\": expected a whole number from {} to {}", text, low, high);
+                return fmt::format("\"{}\": expected a whole number from {} to {}", text, low,
+                                   high);
             },
             ""};
 }
 
 void ScenarioOptions::add_to(CLI::App& command) {
-    command.add_option("--scenario", scenario_,
-                       fmt::format("A preset ({}) or a JSON file", listed(presets(), &Preset::name)))
+    command
+        .add_option("--scenario", scenario_,
+                    fmt::format("A preset ({}) or a JSON file", listed(presets(), &Preset::name)))
         ->capture_default_str()
         ->type_name("PRESET-OR-FILE");
     command.add_option("--seed", seed_, "Draws the scenario")->check(whole_number(0, any_seed));
@@ -58,8 +60,9 @@ void ScenarioOptions::add_to(CLI::App& command) {
         ->check(whole_number(0, Limits::work_ns));
     command.add_option("--skew", skew_,
                        "The chance that an order names the flagship, the first ship");
-    command.add_option("--share", shares_,
-                       "KIND=WEIGHT, how often a kind of order is drawn; can be repeated")
+    command
+        .add_option("--share", shares_,
+                    "KIND=WEIGHT, how often a kind of order is drawn; can be repeated")
         ->type_name("KIND=WEIGHT");
 }
 
@@ -82,9 +85,9 @@ std::optional<Error> ScenarioOptions::set_shares(Knobs& knobs) const {
     for (const std::string& share : shares_) {
         const std::size_t equals = share.find('=');
         const auto kind = std::ranges::find(kinds, share.substr(0, equals));
-        const std::uint64_t weight =
-            equals == std::string::npos ? UINT64_MAX
-                                        : number(share.substr(equals + 1)).value_or(UINT64_MAX);
+        const std::uint64_t weight = equals == std::string::npos
+                                         ? UINT64_MAX
+                                         : number(share.substr(equals + 1)).value_or(UINT64_MAX);
         constexpr std::uint64_t weight_max = 1'000'000;
         if (kind == kinds.end() || weight > weight_max) {
             return Error{"--share", fmt::format("\"{}\"", share),
@@ -129,7 +132,8 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
     command.add_option("--workers", options.workers, "Threads that sail ships")
         ->capture_default_str()
         ->check(whole_number(1, FreeRunOptions::workers_max));
-    command.add_option("--batch", options.batch, "Steps a ship may make before it is another's turn")
+    command
+        .add_option("--batch", options.batch, "Steps a ship may make before it is another's turn")
         ->capture_default_str()
         ->check(whole_number(1, FreeRunOptions::batch_max));
     command
@@ -138,12 +142,14 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
         ->transform(CLI::CheckedTransformer(std::map<std::string, Publication>{
             {"seq_cst", Publication::sequential}, {"release", Publication::release}}))
         ->option_text("{seq_cst,release} [seq_cst]");
-    command.add_option("--observe", options.observe_every_us,
-                       "Microseconds between the observer's snapshots; 0 for no observer")
+    command
+        .add_option("--observe", options.observe_every_us,
+                    "Microseconds between the observer's snapshots; 0 for no observer")
         ->capture_default_str()
         ->check(whole_number(0, FreeRunOptions::observe_max_us));
-    command.add_option("--memory", options.memory,
-                       "Most memory a run may take for versions, mailboxes and lanes, as 512M or 4G")
+    command
+        .add_option("--memory", options.memory,
+                    "Most memory a run may take for versions, mailboxes and lanes, as 512M or 4G")
         ->transform(CLI::AsSizeValue(false))
         ->option_text("BYTES [4G]");
 }

@@ -63,12 +63,14 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
-    command->add_option("--least-observed", options->least_observed,
-                        "Observed global states below which strict is undecided")
+    command
+        ->add_option("--least-observed", options->least_observed,
+                     "Observed global states below which strict is undecided")
         ->capture_default_str()
         ->check(whole_number(0, UINT32_MAX));
-    command->callback(
-        [&session, &action, options] { action = [&session, options] { return run(session, *options); }; });
+    command->callback([&session, &action, options] {
+        action = [&session, options] { return run(session, *options); };
+    });
 }
 
 }  // namespace reckon

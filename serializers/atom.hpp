@@ -10,8 +10,8 @@ namespace reckon {
 /// original's `(swap! events conj event)` does.
 ///
 /// Threads  Any number.
-/// Cost     One allocation an event, and a compare-and-swap that is retried when another came first.
-/// Source   Clojure's atoms; Treiber 1986.
+/// Cost     One allocation an event, and a compare-and-swap that is retried when another came
+/// first. Source   Clojure's atoms; Treiber 1986.
 template <class Sync>
 class Atom {
 public:
@@ -37,7 +37,8 @@ public:
         step.decide(ignore_seen);
         step.publish({});
         auto* node = new Node{newest_.load(), step.event()};
-        while (!newest_.compare_exchange_weak(node->older, node)) {}
+        while (!newest_.compare_exchange_weak(node->older, node)) {
+        }
     }
 
     Log finish() && {

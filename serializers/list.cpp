@@ -34,18 +34,9 @@ constexpr StrategyRecord record() {
 
 // A strategy is its header and its line here.
 constexpr std::array list{
-    record<None>(),
-    record<Mutex>(),
-    record<Mpsc>(),
-    record<Atom>(),
-    record<Lamport>(),
-    record<VectorClock>(),
-    record<Deps>(),
-    record<Timestamp>(),
-    record<LateLock>(),
-    record<EarlyTicket>(),
-    record<Lossy>(),
-    record<SteppingClock>(),
+    record<None>(),     record<Mutex>(),       record<Mpsc>(),  record<Atom>(),
+    record<Lamport>(),  record<VectorClock>(), record<Deps>(),  record<Timestamp>(),
+    record<LateLock>(), record<EarlyTicket>(), record<Lossy>(), record<SteppingClock>(),
 };
 
 }  // namespace

@@ -33,8 +33,9 @@ public:
             if (seen[ship] == run_.ships[ship].last()) continue;
             const Event& lost = run_.event({ship, seen[ship] + 1});
             const auto missing = run_.ships[ship].last() - seen[ship];
-            return fails(fmt::format("{} is missing from the log{}", order_words_of(scenario_, lost),
-                                     missing == 1 ? "" : fmt::format(", and {} after it", missing - 1)));
+            return fails(
+                fmt::format("{} is missing from the log{}", order_words_of(scenario_, lost),
+                            missing == 1 ? "" : fmt::format(", and {} after it", missing - 1)));
         }
         return {};
     }
@@ -57,16 +58,17 @@ public:
             const auto [left, right] = std::ranges::mismatch(was, is);
             if (left == was.end()) continue;
             const auto version = static_cast<Version>(left - was.begin());
-            const std::string where =
-                version == 0 ? scenario_.ships[ship].name + " before its first order"
-                             : order_words_of(scenario_, run_.event({ship, version}));
+            const std::string where = version == 0
+                                          ? scenario_.ships[ship].name + " before its first order"
+                                          : order_words_of(scenario_, run_.event({ship, version}));
             return fails(fmt::format("{} left the ship {} in the run, {} in the replay", where,
                                      text(*left), text(*right)));
         }
         return {};
     }
 
-    /// The first deref, in the order of the replay, that did not return what it returned in the run.
+    /// The first deref, in the order of the replay, that did not return what it returned in the
+    /// run.
     Finding view(const Replay& replayed) const {
         for (const Dot dot : replayed.order) {
             const auto was = run_.ships[dot.ship].reads_of(dot.version);
@@ -78,7 +80,8 @@ public:
         return {};
     }
 
-    /// Every edge of happens-before must be in the log's order; program order is, in a complete log.
+    /// Every edge of happens-before must be in the log's order; program order is, in a complete
+    /// log.
     Finding causal(LogOrder& order) const {
         for (const ShipHistory& ship : run_.ships) {
             for (const Event& event : ship.events) {
@@ -153,7 +156,8 @@ private:
         if (!known) {
             return Finding{Outcome::undecided,
                            fmt::format("whether {} comes before {} is too large a question for "
-                                       "this log", source, effect)};
+                                       "this log",
+                                       source, effect)};
         }
         return fails(fmt::format("the log does not put {} before {}, {}", source, effect, why));
     }

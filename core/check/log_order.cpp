@@ -32,7 +32,9 @@ std::optional<bool> LogOrder::precedes(Dot a, Dot b) {
 }
 
 bool LogOrder::names(Dot a, Dot b) const {
-    const auto reaches = [&](Dot known) { return known.ship == a.ship && known.version >= a.version; };
+    const auto reaches = [&](Dot known) {
+        return known.ship == a.ship && known.version >= a.version;
+    };
     const Cause cause = log_.events[entry(b)].cause;
     if (cause.is_hail() && reaches(cause.sender())) return true;
     return std::ranges::any_of(log_.named_reads->of(entry(b)), reaches);

@@ -74,8 +74,8 @@ private:
 /// Per node, its strongly connected component; and per component, how many nodes it has.
 struct Components {
     explicit Components(const DependencyGraph::Graph& graph) : of(boost::num_vertices(graph)) {
-        const auto map = boost::make_iterator_property_map(
-            of.begin(), boost::get(boost::vertex_index, graph));
+        const auto map =
+            boost::make_iterator_property_map(of.begin(), boost::get(boost::vertex_index, graph));
         size.resize(boost::strong_components(graph, map));
         for (const Node component : of) ++size[component];
     }
@@ -119,7 +119,8 @@ private:
         std::vector<Node> frontier{start};
         std::vector<Node> next;
         const Node mark = start + 1;
-        // The first search finds a cycle, so the bound cuts short only the search for a shorter one.
+        // The first search finds a cycle, so the bound cuts short only the search for a shorter
+        // one.
         for (std::size_t length = 1; !frontier.empty(); ++length) {
             if (!best_.empty() && (length >= best_.size() || work_ > work_bound)) return;
             next.clear();

@@ -40,8 +40,8 @@ private:
             const Cut& earlier = run_.observed[i - 1];
             const Cut& later = run_.observed[i];
             if (std::ranges::equal(earlier, later, std::ranges::less_equal{})) continue;
-            return missed(later, "the run was seen further on, before, in " +
-                                     text(scenario_, earlier));
+            return missed(later,
+                          "the run was seen further on, before, in " + text(scenario_, earlier));
         }
         return std::nullopt;
     }
@@ -51,8 +51,9 @@ private:
             const State& was = run_.ships[ship].states[cut[ship]];
             const State& is = replayed_.ships[ship].states[cut[ship]];
             if (was == is) continue;
-            return missed(cut, fmt::format("{} was {} in the run, is {} in the replay",
-                                           name(scenario_, {ship, cut[ship]}), text(was), text(is)));
+            return missed(cut,
+                          fmt::format("{} was {} in the run, is {} in the replay",
+                                      name(scenario_, {ship, cut[ship]}), text(was), text(is)));
         }
         return std::nullopt;
     }

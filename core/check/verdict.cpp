@@ -16,9 +16,9 @@ void Verdict::merge(const Verdict& other) {
 void Verdict::require_observed(std::uint64_t least) {
     Finding& strict = (*this)[Check::strict];
     if (strict.outcome == Outcome::holds && observed < least) {
-        strict = {Outcome::undecided,
-                  fmt::format("it held on {} observed global states; {} are asked for", observed,
-                              least)};
+        strict = {
+            Outcome::undecided,
+            fmt::format("it held on {} observed global states; {} are asked for", observed, least)};
     }
 }
 

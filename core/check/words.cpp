@@ -14,8 +14,7 @@ std::string order_words_of(const Scenario& scenario, const Event& event) {
 }
 
 std::string deed_words_of(const Scenario& scenario, const Event& event) {
-    return fmt::format("{}'s {}", scenario.ships[event.dot.ship].name,
-                       deed(scenario, event.order));
+    return fmt::format("{}'s {}", scenario.ships[event.dot.ship].name, deed(scenario, event.order));
 }
 
 std::string text(const Scenario& scenario, const Cut& cut) {
@@ -31,9 +30,9 @@ std::string ordinal(std::uint64_t number) {
     const auto last = number % 10;
     const bool teen = number % 100 / 10 == 1;
     const std::string_view ending = teen || last == 0 || last > 3 ? "th"
-                                    : last == 1                  ? "st"
-                                    : last == 2                  ? "nd"
-                                                                 : "rd";
+                                    : last == 1                   ? "st"
+                                    : last == 2                   ? "nd"
+                                                                  : "rd";
     return fmt::format("{}{}", number, ending);
 }
 

@@ -72,7 +72,8 @@ struct Log {
     [[nodiscard]] bool recorded() const { return !std::holds_alternative<Unrecorded>(order); }
 
     [[nodiscard]] bool is_partial() const {
-        return std::holds_alternative<ByDependency>(order) || std::holds_alternative<ByClock>(order);
+        return std::holds_alternative<ByDependency>(order) ||
+               std::holds_alternative<ByClock>(order);
     }
 
     /// What the log takes in memory.

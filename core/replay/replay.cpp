@@ -47,9 +47,9 @@ private:
             stamped != nullptr && stamped->stamps.size() != log_.events.size()) {
             return Error{"log", "stamps of other events", "a stamp per event"};
         }
-        if (clocks_ != nullptr && (clocks_->ship_count != told_.ships.size() ||
-                                   clocks_->entries.size() !=
-                                       log_.events.size() * told_.ships.size())) {
+        if (clocks_ != nullptr &&
+            (clocks_->ship_count != told_.ships.size() ||
+             clocks_->entries.size() != log_.events.size() * told_.ships.size())) {
             return Error{"log", "clocks of another fleet", "a clock per event, an entry per ship"};
         }
         if (!log_.recorded()) return Error{"log", "nothing", "a recorded log"};
@@ -77,8 +77,9 @@ private:
         const auto named = log_.named_reads->of(entry);
         const bool same = std::ranges::equal(asked, named, {}, {}, &Dot::ship);
         if (same) return std::nullopt;
-        return at(entry, fmt::format("{} named reads", named.size()),
-                  fmt::format("a read of each of the {} ships that the order derefs", asked.size()));
+        return at(
+            entry, fmt::format("{} named reads", named.size()),
+            fmt::format("a read of each of the {} ships that the order derefs", asked.size()));
     }
 
     /// The version that the log names for the k-th deref of an event, if it names versions.
@@ -126,9 +127,7 @@ private:
     /// An event that must come first and has not yet happened.
     std::optional<Dot> missing(std::size_t entry) const {
         const Event& event = log_.events[entry];
-        const auto absent = [&](Dot dot) {
-            return dot.version > told_.ships[dot.ship].last();
-        };
+        const auto absent = [&](Dot dot) { return dot.version > told_.ships[dot.ship].last(); };
         if (clocks_ != nullptr) {
             const auto clock = clocks_->row(entry);
             for (ShipId ship = 0; ship < clock.size(); ++ship) {
@@ -177,8 +176,9 @@ private:
         for (ShipId ship = 0; ship < n; ++ship) {
             if (done[ship] == entries[ship].size()) continue;
             const std::uint32_t entry = entries[ship][done[ship]];
-            return at(entry, fmt::format("{} waits for {}, which never comes",
-                                         name(log_.events[entry].dot), name(*missing(entry))),
+            return at(entry,
+                      fmt::format("{} waits for {}, which never comes",
+                                  name(log_.events[entry].dot), name(*missing(entry))),
                       "an order without a cycle or a gap");
         }
         return std::nullopt;
@@ -202,8 +202,7 @@ private:
         const ShipHistory& ship = told_.ships[sender.ship];
         if (sender.version > ship.last()) return false;
         const Order& order = scenario_.orders[ship.event(sender.version).order];
-        return hail_of(ship.states[sender.version - 1], order) ==
-               Hail{event.dot.ship, event.order};
+        return hail_of(ship.states[sender.version - 1], order) == Hail{event.dot.ship, event.order};
     }
 
     const Scenario& scenario_;

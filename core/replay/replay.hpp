@@ -16,8 +16,8 @@ struct Unsent {
 /// Shape  ships is told as a history is: states, events and reads per ship, as replayed.
 struct Replay {
     std::vector<ShipHistory> ships;
-    std::vector<Dot> order;       ///< In which the events were applied.
-    std::vector<Unsent> unsent;   ///< The first of them, at most unsent_kept.
+    std::vector<Dot> order;      ///< In which the events were applied.
+    std::vector<Unsent> unsent;  ///< The first of them, at most unsent_kept.
     std::uint64_t unsent_count = 0;
 
     static constexpr std::size_t unsent_kept = 16;
@@ -31,7 +31,8 @@ struct Replay {
 /// Threads  Any; a pure function.
 /// Order    A partial order is replayed in one of its linear extensions; the outcome is the same in
 ///          each, for every deref is named.
-/// Errors   A log that cannot be replayed: an unknown ship or order, a ship's events out of order, a
+/// Errors   A log that cannot be replayed: an unknown ship or order, a ship's events out of order,
+/// a
 ///          deref of a version that is not there, an order with a cycle. The place is the log's
 ///          entry, counted from 0.
 /// Cost     Linear in events and reads; by clock also in ships; by stamp a sort.

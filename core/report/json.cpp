@@ -7,16 +7,11 @@ namespace reckon {
 
 Json results_head(std::string_view command, std::string_view command_line) {
     const Provenance& known = provenance();
-    return {{"command", command},
-            {"version", known.version},
-            {"schema", results_schema},
-            {"command_line", command_line},
-            {"commit", known.commit},
-            {"compiler", known.compiler},
-            {"flags", known.flags},
-            {"build_type", known.build_type},
-            {"host", known.host},
-            {"cpu", known.cpu},
+    return {{"command", command},       {"version", known.version},
+            {"schema", results_schema}, {"command_line", command_line},
+            {"commit", known.commit},   {"compiler", known.compiler},
+            {"flags", known.flags},     {"build_type", known.build_type},
+            {"host", known.host},       {"cpu", known.cpu},
             {"cores", known.cores}};
 }
 

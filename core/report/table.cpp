@@ -52,7 +52,8 @@ std::string Ink::paint(std::string_view text, std::string_view code) const {
 std::string Table::text() const {
     std::vector<std::size_t> widths(align_.size());
     for (const auto& row : rows_) {
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], columns(row[i]));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], columns(row[i]));
     }
     std::string out;
     for (const auto& row : rows_) {

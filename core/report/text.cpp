@@ -33,11 +33,15 @@ std::string mark(Outcome outcome, Ink ink) {
     return "?";
 }
 
+/// "✗ causal (C)": was every run replayed faithfully, the worst grade seen, and what is claimed.
 std::string cell_text(const Cell& cell, Ink ink) {
     const Grade grade = grade_of(cell.verdict);
-    const std::string_view grade_word = word(grade);
-    return fmt::format("{} {} {}", letter(cell.claim), mark(cell.promise, ink),
-                       grade >= Grade::faithful ? std::string{grade_word} : ink.bad(grade_word));
+    const bool faithful = grade >= Grade::faithful;
+    const std::string shown = fmt::format("{} {}", faithful ? "✓" : "✗", word(grade));
+    std::string claim = letter(cell.claim);
+    if (cell.promise == Outcome::fails) claim = ink.bad(claim + " BROKEN");
+    if (cell.promise == Outcome::undecided) claim = ink.strong(claim + "?");
+    return fmt::format("{} ({})", faithful ? ink.good(shown) : ink.bad(shown), claim);
 }
 
 /// A row per strategy with this role, a column per class.
@@ -63,10 +67,10 @@ std::string failures(const Matrix& matrix, Role role) {
     std::string out;
     for (const Cell& cell : matrix.cells) {
         if (cell.strategy->role != role || grade_of(cell.verdict) >= Grade::faithful) continue;
-        out += wrapped(fmt::format("{} on {}, {} of {} runs: {}.", cell.strategy->name,
-                                   word(cell.interaction), cell.failed_runs, cell.runs,
-                                   telling_failure(cell.verdict)->witness),
-                       4, 2);
+        out += wrapped(
+            fmt::format("{} on {}, {} of {} runs: {}.", cell.strategy->name, word(cell.interaction),
+                        cell.failed_runs, cell.runs, telling_failure(cell.verdict)->witness),
+            4, 2);
     }
     return out;
 }
@@ -88,7 +92,8 @@ std::string percent(double share) {
 }
 
 std::string costs(const std::vector<CostRow>& rows) {
-    Table table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
+    Table table{
+        {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
     table.row({"", "ns/event", "", "× none", "", "bytes/event"});
     for (const CostRow& row : rows) {
         table.row({std::string{row.name}, fmt::format("{:.1f}", row.ns_per_event),
@@ -123,17 +128,22 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
                     options.ships, options.orders, options.run.workers, options.runs),
         2);
     out += '\n' + grades(matrix, options, Role::strategy, ink) + '\n';
-    out += wrapped("In a cell: the claim, ✓ if it was kept (✗ broken, ? undecided), and the worst "
-                   "grade seen. From best to worst:", 2);
-    out += "    S strict    faithful, and through every global state that was observed\n"
-           "    F faithful  every decision is remade on the same inputs, no effect\n"
-           "                comes before its cause\n"
-           "    V view      the same inputs, but an effect may come before its cause\n"
-           "    C causal    causes first, but decisions are remade on other inputs\n"
-           "    – complete  every event is in the log: what comes of it is luck\n"
-           "    . nothing   not even that is claimed; the grade is then often: lost\n\n";
+    out += wrapped(
+        "✓ every run was replayed faithfully, ✗ some run was not; the worst grade seen; and in "
+        "brackets what the strategy claims, which was kept unless it says BROKEN. A ? stands "
+        "where too little was observed. From best to worst:",
+        2);
+    out +=
+        "    S strict    faithful, and through every global state that was observed\n"
+        "    F faithful  every decision is remade on the same inputs, and no effect\n"
+        "                comes before its cause\n"
+        "    V view      the same inputs, but an effect may come before its cause\n"
+        "    C causal    causes first, but decisions are remade on other inputs\n"
+        "    – complete  every event is in the log: what comes of it is luck\n"
+        "    . lost      not even that\n\n";
     if (const std::string failed = failures(matrix, Role::strategy); !failed.empty()) {
-        out += ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed + '\n';
+        out +=
+            ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed + '\n';
     }
     if (has_role(options, Role::control)) {
         out += ink.strong("Controls: wrong on purpose, to show that the checks can say no") + '\n';
@@ -150,8 +160,10 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
                                    options.rounds),
                        2);
         out += costs(matrix.costs);
-        out += wrapped("The runtime itself, with the history of each ship kept, and with the other "
-                       "order of publish and deref:", 2);
+        out += wrapped(
+            "The runtime itself, with the history of each ship kept, and with the other "
+            "order of publish and deref:",
+            2);
         out += costs(matrix.runtime) + '\n';
     }
     out += wrapped(machine(), 2);
@@ -175,19 +187,22 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
             if (held_on_some) out += fmt::format(" on {} global states", verdict.observed);
             out += '\n';
             // Checks that fail for the reason of an earlier one do not repeat it.
-            const bool repeated = check != Check::complete &&
-                                  verdict[Check::complete].outcome == Outcome::fails;
+            const bool repeated =
+                check != Check::complete && verdict[Check::complete].outcome == Outcome::fails;
             if (!finding.witness.empty() && !repeated) out += wrapped(finding.witness, 14);
         }
         const InteractionClass c = interaction_class(scenario);
-        out += fmt::format("  grade: {}; on {} it claims: {}\n",
-                           ink.strong(word(grade_of(verdict))), word(c),
-                           word(strategy.claims.on(c)));
+        out +=
+            fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
+                        word(c), word(strategy.claims.on(c)));
         if (verdict.serializable.outcome == Outcome::holds) {
             out += "  the run is serializable\n";
         } else {
-            out += wrapped("The run is not serializable: no sequence of whole events replays it on "
-                           "current state. " + verdict.serializable.cycle + ".", 4, 2);
+            out += wrapped(
+                "The run is not serializable: no sequence of whole events replays it on "
+                "current state. " +
+                    verdict.serializable.cycle + ".",
+                4, 2);
         }
         if (trial.unsent_count > 0) {
             const Unsent& first = trial.unsent.front();
@@ -200,7 +215,8 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
     } else {
         out += wrapped(trial.recording.log.recorded()
                            ? "No verdict: without the history there is nothing to judge by."
-                           : "No verdict: nothing was recorded.", 2);
+                           : "No verdict: nothing was recorded.",
+                       2);
     }
     out += fmt::format("  {:.1f} ns/event, {:.1f} bytes/event, publish {}", cost.ns_per_event(),
                        cost.bytes_per_event(), word(options.publication));

@@ -134,7 +134,8 @@ private:
 
     struct Ship {
         // What others read stands on a line of its own.
-        alignas(cache_line) typename Sync::template Atomic<const PublishedVersion*> published{nullptr};
+        alignas(cache_line)
+            typename Sync::template Atomic<const PublishedVersion*> published{nullptr};
         alignas(cache_line) std::span<const OrderId> plan;
         std::uint32_t planned = 0;  // How many orders of the plan have been taken.
         std::atomic<bool> in_step{false};

@@ -8,7 +8,7 @@ namespace reckon {
 /// How strongly publish and deref are ordered.
 enum class Publication : std::uint8_t {
     sequential,  ///< Sequentially consistent.
-    release,     ///< Publish releases, deref acquires: two ships may each read the other's old state.
+    release,  ///< Publish releases, deref acquires: two ships may each read the other's old state.
 };
 
 struct FreeRunOptions {

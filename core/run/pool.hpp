@@ -16,7 +16,8 @@ namespace reckon {
 
 /// Threads  work, post, source_done: any number.
 /// Order    A ship is visited by one worker at a time; what one visit did, the next one sees.
-/// Shape    A ship is idle, or active: in the queue or being visited. A visit is bounded, and a ship
+/// Shape    A ship is idle, or active: in the queue or being visited. A visit is bounded, and a
+/// ship
 ///          with more to do goes to the back of the queue, so none starves.
 /// Cost     A visit costs two queue operations and one counter's; a post one counter's. A worker
 ///          without work spins briefly, then sleeps.

@@ -99,18 +99,20 @@ private:
 ///          A baseline or a control has a `role`; a control also says where it is caught.
 /// Errors   None: the roster bounds all that can come.
 template <class S>
-concept Strategy =
-    std::constructible_from<S, const Roster&> && std::is_trivially_copyable_v<typename S::Stamp> &&
+concept Strategy = std::constructible_from<S, const Roster&> &&
+    std::is_trivially_copyable_v<typename S::Stamp> &&
     requires(S& strategy, StepArchetype<typename S::Stamp>& step, ShipId ship) {
-        { S::name } -> std::convertible_to<std::string_view>;
-        { S::summary } -> std::convertible_to<std::string_view>;
-        { S::claims } -> std::convertible_to<Claims>;
-        strategy.run(ship, step);
-        { std::move(strategy).finish() } -> std::same_as<Log>;
-    };
+    { S::name } -> std::convertible_to<std::string_view>;
+    { S::summary } -> std::convertible_to<std::string_view>;
+    { S::claims } -> std::convertible_to<Claims>;
+    strategy.run(ship, step);
+    { std::move(strategy).finish() } -> std::same_as<Log>;
+};
 
 template <class S>
-concept HasDrain = requires(S& strategy) { strategy.drain(); };
+concept HasDrain = requires(S& strategy) {
+    strategy.drain();
+};
 
 template <class S>
 constexpr Role role_of() {

@@ -25,8 +25,8 @@ Result<Cell> run_cell(const StrategyRecord& strategy, InteractionClass interacti
               .interaction = interaction,
               .claim = strategy.claims.on(interaction)};
     const auto enough = [&] {
-        return cell.runs >= options.runs && (cell.verdict.observed >= options.least_observed ||
-                                             cell.runs >= options.runs_max);
+        return cell.runs >= options.runs &&
+               (cell.verdict.observed >= options.least_observed || cell.runs >= options.runs_max);
     };
     while (!enough()) {
         const auto scenario = scenario_for(interaction, options.seed + cell.runs, options);
@@ -91,8 +91,7 @@ public:
         contenders_.push_back({"none, history kept", &baseline, bare});
         contenders_.back().run.keep_history = true;
         const bool sequential = bare.publication == Publication::sequential;
-        contenders_.push_back(
-            {sequential ? "none, release" : "none, seq_cst", &baseline, bare});
+        contenders_.push_back({sequential ? "none, release" : "none, seq_cst", &baseline, bare});
         contenders_.back().run.publication =
             sequential ? Publication::release : Publication::sequential;
     }
@@ -108,7 +107,8 @@ public:
             for (std::size_t i = 0; i < contenders_.size(); ++i) {
                 const std::size_t turn = (i + round) % contenders_.size();
                 const Contender& contender = contenders_[turn];
-                const auto recorded = contender.strategy->free_run(scenario, *bounds, contender.run);
+                const auto recorded =
+                    contender.strategy->free_run(scenario, *bounds, contender.run);
                 if (!recorded) return recorded.error();
                 samples[turn].ns.push_back(recorded->cost.ns_per_event());
                 samples[turn].bytes = recorded->cost.bytes_per_event();
@@ -152,14 +152,17 @@ Result<Matrix> run_matrix(const MatrixOptions& options) {
         }
     }
     if (priced) {
-        Knobs knobs{.name = "depart and follow", .ships = options.cost_ships,
-                    .orders = options.cost_orders, .seed = options.seed};
+        Knobs knobs{.name = "depart and follow",
+                    .ships = options.cost_ships,
+                    .orders = options.cost_orders,
+                    .seed = options.seed};
         knobs.shares[static_cast<std::size_t>(OrderKind::depart)] = 1;
         knobs.shares[static_cast<std::size_t>(OrderKind::follow)] = 1;
         const auto scenario = generate(knobs);
         if (!scenario) return fail(scenario.error());
         Pricing pricing{options, **baseline};
-        if (auto error = pricing.run(matrix, *scenario, cells, total)) return fail(std::move(*error));
+        if (auto error = pricing.run(matrix, *scenario, cells, total))
+            return fail(std::move(*error));
     }
     options.progress(total, total, "done");
     return matrix;

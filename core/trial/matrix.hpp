@@ -13,15 +13,15 @@ struct MatrixOptions {
     std::vector<InteractionClass> classes{interaction_classes.begin(), interaction_classes.end()};
     std::uint64_t seed = 1;  ///< Of the first run of each cell; each further run's is one higher.
 
-    // The runs that are judged: short, with some work in each order, so that derefs and publishes of
-    // different ships fall between each other, and an observer finds moments of calm.
+    // The runs that are judged: short, with some work in each order, so that derefs and publishes
+    // of different ships fall between each other, and an observer finds moments of calm.
     std::uint32_t ships = 8;
     std::uint32_t orders = 200;
     std::uint32_t work_ns = 1000;
     FreeRunOptions run{.batch = 8, .observe_every_us = 20};
-    std::uint32_t runs = 8;                ///< A cell, at least.
-    std::uint32_t runs_max = 100;          ///< A cell, at most, while too little was observed.
-    std::uint64_t least_observed = 100;    ///< Global states, below which strict is undecided.
+    std::uint32_t runs = 8;              ///< A cell, at least.
+    std::uint32_t runs_max = 100;        ///< A cell, at most, while too little was observed.
+    std::uint64_t least_observed = 100;  ///< Global states, below which strict is undecided.
 
     // The runs that are priced: depart and follow, no work, no history, no observer.
     std::uint32_t rounds = 9;
@@ -29,8 +29,8 @@ struct MatrixOptions {
     std::uint32_t cost_orders = 4000;
 
     /// Called before each step with the steps done, those there are, and what comes.
-    std::function<void(std::size_t, std::size_t, std::string_view)> progress =
-        [](auto, auto, auto) {};
+    std::function<void(std::size_t, std::size_t, std::string_view)> progress = [](auto, auto,
+                                                                                  auto) {};
 };
 
 /// One strategy on one interaction class.
@@ -38,8 +38,8 @@ struct Cell {
     const StrategyRecord* strategy;
     InteractionClass interaction;
     Fidelity claim;
-    Verdict verdict;         ///< The conjunction over the runs.
-    Outcome promise;         ///< Whether the claim held, of what it promises.
+    Verdict verdict;  ///< The conjunction over the runs.
+    Outcome promise;  ///< Whether the claim held, of what it promises.
     std::uint32_t runs = 0;
     std::uint32_t failed_runs = 0;       ///< Not replayed faithfully.
     std::uint32_t not_serializable = 0;  ///< Runs whose dependency graph has a cycle.
@@ -58,9 +58,9 @@ struct CostRow {
 
 struct Matrix {
     std::vector<Cell> cells;
-    std::vector<CostRow> costs;    ///< A row per strategy.
-    std::vector<CostRow> runtime;  ///< The price of what the runtime itself can do otherwise.
-    std::uint64_t cost_events = 0; ///< In each priced run.
+    std::vector<CostRow> costs;     ///< A row per strategy.
+    std::vector<CostRow> runtime;   ///< The price of what the runtime itself can do otherwise.
+    std::uint64_t cost_events = 0;  ///< In each priced run.
 };
 
 /// Errors  A knob out of bounds, as generate() has it.

@@ -21,7 +21,9 @@ struct Error {
     Kind kind = Kind::input;
 
     /// One line: `/ships/0/at: "Atlantis": expected the name of a port …`.
-    [[nodiscard]] std::string message() const { return place + ": " + value + ": expected " + expected; }
+    [[nodiscard]] std::string message() const {
+        return place + ": " + value + ": expected " + expected;
+    }
 };
 
 template <class T>

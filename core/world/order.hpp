@@ -78,7 +78,8 @@ struct Hail {
     friend bool operator==(const Hail&, const Hail&) = default;
 };
 
-/// What a ship in this state sends when it carries this order out. A refused transfer sends nothing.
+/// What a ship in this state sends when it carries this order out. A refused transfer sends
+/// nothing.
 [[nodiscard]] inline std::optional<Hail> hail_of(const State& before, const Order& order) {
     if (order.sent == no_order) return std::nullopt;
     if (order.kind == OrderKind::transfer && order.tons > before.cargo) return std::nullopt;

@@ -15,10 +15,10 @@ namespace reckon {
 namespace {
 
 constexpr std::array<std::string_view, 32> names{
-    "Emma",   "Berta",  "Clara",  "Dora",   "Elsa",   "Frida",  "Greta",  "Hanna",
-    "Ida",    "Johanna", "Karla", "Lotte",  "Marta",  "Nora",   "Olga",   "Paula",
-    "Rosa",   "Selma",  "Thea",   "Ursula", "Vera",   "Wilma",  "Astrid", "Britta",
-    "Dagmar", "Edith",  "Gerda",  "Hilda",  "Ingrid", "Kirsten", "Liv",   "Maren"};
+    "Emma",   "Berta",   "Clara", "Dora",   "Elsa",   "Frida",   "Greta",  "Hanna",
+    "Ida",    "Johanna", "Karla", "Lotte",  "Marta",  "Nora",    "Olga",   "Paula",
+    "Rosa",   "Selma",   "Thea",  "Ursula", "Vera",   "Wilma",   "Astrid", "Britta",
+    "Dagmar", "Edith",   "Gerda", "Hilda",  "Ingrid", "Kirsten", "Liv",    "Maren"};
 
 //                             depart arrive load unload follow rendezvous hail transfer
 constexpr std::array<Preset, 6> table{{
@@ -78,7 +78,8 @@ private:
     }
 
     ShipId other(ShipId self) {
-        const bool hot = knobs_.skew > 0 && boost::random::uniform_01<double>{}(random_) < knobs_.skew;
+        const bool hot =
+            knobs_.skew > 0 && boost::random::uniform_01<double>{}(random_) < knobs_.skew;
         if (hot && self != 0) return 0;
         const ShipId pick = below(knobs_.ships - 1);
         return pick >= self ? pick + 1 : pick;
@@ -94,8 +95,8 @@ private:
 std::uint32_t ships_needed(const Shares& shares) {
     const auto share = [&](OrderKind kind) { return shares[static_cast<std::size_t>(kind)]; };
     if (share(OrderKind::rendezvous) > 0) return 3;
-    const bool pair = share(OrderKind::follow) + share(OrderKind::hail) +
-                          share(OrderKind::transfer) > 0;
+    const bool pair =
+        share(OrderKind::follow) + share(OrderKind::hail) + share(OrderKind::transfer) > 0;
     return pair ? 2 : 1;
 }
 

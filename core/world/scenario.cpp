@@ -40,7 +40,8 @@ Result<Bounds> bounds_of(const Scenario& scenario) {
     Bounds bounds{.events = std::vector<std::uint32_t>(n),
                   .mail = std::vector<std::uint32_t>(n),
                   .derefs = std::vector<std::uint32_t>(n)};
-    // An order and all that it sends on; the first comes by plan or by mailbox, the rest by mailbox.
+    // An order and all that it sends on; the first comes by plan or by mailbox, the rest by
+    // mailbox.
     const auto count = [&](ShipId ship, OrderId id, bool by_mail) {
         for (; id != no_order; id = scenario.orders[id].sent, by_mail = true) {
             const Order& order = scenario.orders[id];
@@ -53,7 +54,8 @@ Result<Bounds> bounds_of(const Scenario& scenario) {
         return bounds.total_events <= Limits::events;
     };
     const auto too_many = [&](std::string place) {
-        return fail({std::move(place), fmt::format("more than {} events up to here", Limits::events),
+        return fail({std::move(place),
+                     fmt::format("more than {} events up to here", Limits::events),
                      fmt::format("at most {} events, hails included", Limits::events)});
     };
     for (ShipId ship = 0; ship < n; ++ship) {
@@ -83,7 +85,8 @@ std::string text(const Scenario& scenario, OrderId id) {
         case OrderKind::unload: return fmt::format("unload {} t", order.tons);
         case OrderKind::follow: return fmt::format("follow {}", ship(0));
         case OrderKind::rendezvous: return fmt::format("rendezvous {} {}", ship(0), ship(1));
-        case OrderKind::hail: return fmt::format("hail {}: {}", ship(0), text(scenario, order.sent));
+        case OrderKind::hail:
+            return fmt::format("hail {}: {}", ship(0), text(scenario, order.sent));
         case OrderKind::transfer: return fmt::format("transfer {} t to {}", order.tons, ship(0));
         case OrderKind::take: return fmt::format("take {} t aboard", order.tons);
     }
@@ -101,7 +104,8 @@ std::string deed(const Scenario& scenario, OrderId id) {
         case OrderKind::load: return fmt::format("loading of {} t", order.tons);
         case OrderKind::unload: return fmt::format("unloading of {} t", order.tons);
         case OrderKind::follow: return fmt::format("pursuit of {}", ship(0));
-        case OrderKind::rendezvous: return fmt::format("rendezvous with {} or {}", ship(0), ship(1));
+        case OrderKind::rendezvous:
+            return fmt::format("rendezvous with {} or {}", ship(0), ship(1));
         case OrderKind::hail: return fmt::format("hail to {}", ship(0));
         case OrderKind::transfer: return fmt::format("transfer of {} t to {}", order.tons, ship(0));
         case OrderKind::take: return fmt::format("taking of {} t aboard", order.tons);

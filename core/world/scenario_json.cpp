@@ -60,7 +60,8 @@ public:
         if (!json_.is_object()) reject(fmt::format("an object with {}", fmt::join(keys, ", ")));
         for (const auto& [key, value] : json_.items()) {
             if (std::ranges::find(keys, key) == keys.end()) {
-                throw Error{pointer_ + (Json::json_pointer{} / key).to_string(), "unknown key " + shown(Json(key)),
+                throw Error{pointer_ + (Json::json_pointer{} / key).to_string(),
+                            "unknown key " + shown(Json(key)),
                             fmt::format("one of {}", fmt::join(keys, ", "))};
             }
         }
@@ -82,7 +83,9 @@ public:
     }
 
     [[nodiscard]] std::uint64_t integer(std::uint64_t low, std::uint64_t high) const {
-        const auto expected = [&] { return fmt::format("a whole number from {} to {}", low, high); };
+        const auto expected = [&] {
+            return fmt::format("a whole number from {} to {}", low, high);
+        };
         if (!json_.is_number_unsigned()) reject(expected());
         const auto value = json_.get<std::uint64_t>();
         if (value < low || value > high) reject(expected());
@@ -91,7 +94,8 @@ public:
 
     [[nodiscard]] std::string name() const {
         auto value = string("a name in quotes");
-        const bool control = std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+        const bool control =
+            std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
         if (value.empty() || value.size() > Limits::name_bytes || control) {
             reject(fmt::format("a name of 1 to {} bytes without control characters",
                                Limits::name_bytes));
@@ -149,8 +153,9 @@ private:
 
     static State initial(const Node& ship) {
         if (ship.has("at") == ship.has("bound")) {
-            ship.reject("either \"at\", the port where the ship lies, or \"bound\", the port it "
-                        "sails for");
+            ship.reject(
+                "either \"at\", the port where the ship lies, or \"bound\", the port it "
+                "sails for");
         }
         State state;
         if (ship.has("at")) state.at = port(ship["at"]);
@@ -180,8 +185,10 @@ private:
     static PortId port(const Node& node) {
         const auto found = find_port(node.string("the name or UN/LOCODE of a port, in quotes"));
         if (!found) {
-            node.reject(fmt::format("the name or UN/LOCODE of one of the {} ports that `reckon "
-                                    "scenarios --ports` lists", port_count));
+            node.reject(
+                fmt::format("the name or UN/LOCODE of one of the {} ports that `reckon "
+                            "scenarios --ports` lists",
+                            port_count));
         }
         return *found;
     }
