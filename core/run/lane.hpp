@@ -2,6 +2,7 @@
 /// Room for a known number of records, written by one thread at a time: what "its own lane" means.
 
 #include <cassert>
+#include <memory>
 #include <memory_resource>
 #include <vector>
 
@@ -17,7 +18,9 @@ template <class T>
 class alignas(cache_line) Lane {
 public:
     void reserve(std::size_t capacity, std::pmr::memory_resource* memory) {
-        slots_ = std::pmr::vector<T>(capacity, memory);
+        // Made anew, for an assignment would keep the old memory resource.
+        std::destroy_at(&slots_);
+        std::construct_at(&slots_, capacity, memory);
         size_ = 0;
     }
 
