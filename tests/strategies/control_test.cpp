@@ -1,6 +1,7 @@
 // Goal: the checks can say no: every control is caught, and so is every strategy on every class
 // where it claims less than faithful.
-// Method: a bounded hunt under real threads, each cell until its first failure.
+// Method: a bounded hunt under real threads, each cell until its first failure. What is too rare
+// for that on two cores is listed here, and constructed in constructed_test.cpp.
 
 #include "core/trial/trial.hpp"
 #include "core/world/preset.hpp"
@@ -53,18 +54,24 @@ TEST_CASE("every control is caught where it should be") {
 }
 
 TEST_CASE("what is not claimed can be seen to fail") {
+    // Two other ships must publish between two derefs of one step: seen in one run of a dozen, or
+    // in none of hundreds.
+    const auto too_rare = [](const StrategyRecord& strategy, InteractionClass interaction) {
+        return strategy.name == "vector" && interaction == InteractionClass::rendezvous;
+    };
     std::size_t cells = 0;
     for (const StrategyRecord& strategy : strategies()) {
         if (strategy.role != Role::strategy) continue;
         for (const InteractionClass interaction : interaction_classes) {
             if (strategy.claims.on(interaction) >= Fidelity::faithful) continue;
+            if (too_rare(strategy, interaction)) continue;
             ++cells;
             DYNAMIC_SECTION(strategy.name << " on " << word(interaction)) {
                 CHECK(hunt(strategy, interaction) > 0);
             }
         }
     }
-    CHECK(cells >= 10);
+    CHECK(cells >= 9);
 }
 
 }  // namespace reckon
