@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""The documentation says what the program does.
+
+Goal: a command in the README works, and a table of claims is the one in the code.
+Method: the README's commands are run in order in an empty folder; tables are compared with
+`reckon strategies --json`.
+
+    readme_test.py PATH-OF-RECKON
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+RECKON = Path(os.environ.get("RECKON", "reckon"))
+CLASSES = ["solo", "hail", "convoy", "rendezvous"]
+LETTERS = {"strict": "S", "faithful": "F", "view": "V", "causal": "C", "complete": "–",
+           "nothing": "."}
+
+
+def shell_lines(readme):
+    for block in re.findall(r"```sh\n(.*?)```", readme, re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            if line.strip():
+                yield line
+
+
+def claims():
+    out = subprocess.run([RECKON, "strategies", "--json"], check=True, capture_output=True,
+                         timeout=60)
+    return {each["strategy"]: (each["role"], [LETTERS[each["claims"][c]] for c in CLASSES])
+            for each in json.loads(out.stdout)["strategies"]}
+
+
+class Readme(unittest.TestCase):
+    def test_commands_work(self):
+        commands = [line for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
+                    if line.startswith("reckon ")]
+        self.assertGreaterEqual(len(commands), 5)
+        path = f"{RECKON.parent}:{os.environ['PATH']}"
+        with tempfile.TemporaryDirectory() as folder:
+            for command in commands:
+                with self.subTest(command):
+                    done = subprocess.run(["bash", "-c", command], cwd=folder, timeout=300,
+                                          env=os.environ | {"PATH": path}, capture_output=True,
+                                          text=True)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_scripts_are_there(self):
+        scripts = [line.split()[0] for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
+                   if line.startswith("scripts/")]
+        self.assertGreaterEqual(len(scripts), 2)
+        for script in scripts:
+            self.assertTrue(os.access(ROOT / script, os.X_OK), script)
+
+    def test_links_lead_somewhere(self):
+        for document in ROOT.rglob("README.md"):
+            if "build" in document.relative_to(ROOT).parts:
+                continue
+            for link in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
+                self.assertTrue((document.parent / link).exists(), f"{document}: {link}")
+
+    def test_matrix_shows_the_claims(self):
+        rows = re.findall(r"^ *([a-z-]+) +[✓✗] \w+ +\((.)\) +[✓✗] \w+ +\((.)\)"
+                          r" +[✓✗] \w+ +\((.)\) +[✓✗] \w+ +\((.)\)$",
+                          (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+        shown = {row[0]: list(row[1:]) for row in rows}
+        known = {name: letters for name, (role, letters) in claims().items() if role == "strategy"}
+        self.assertEqual(shown, known)
+
+
+class Serializers(unittest.TestCase):
+    def test_table_is_the_list(self):
+        text = (ROOT / "serializers" / "README.md").read_text("utf-8")
+        rows = re.findall(r"^\| `([a-z-]+)` \|[^|]*\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|$", text,
+                          re.MULTILINE)
+        table = {row[0]: [cell.strip() for cell in row[1:]] for row in rows}
+        known = {name: [""] * 4 if role == "baseline" else letters
+                 for name, (role, letters) in claims().items()}
+        self.assertEqual(table, known)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        RECKON = Path(sys.argv.pop(1)).resolve()
+    unittest.main()
