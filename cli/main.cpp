@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -39,15 +40,21 @@ ExitCode report(const Error& error) {
 
 namespace {
 
+std::vector<std::string> commands(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+    return names;
+}
+
 ExitCode run_command_line(int argc, char** argv) {
     CLI::App app{"reckon: can the log alone bring back the global states of a concurrent run?",
                  "reckon"};
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);  // None is refused below: CLI11 would refuse `bogus` as none.
     app.set_version_flag("--version",
                          fmt::format("reckon {} ({})", provenance().version, provenance().commit));
     app.footer(
         "Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
-        "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.");
+        "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.\n");
     Session session;
     for (int i = 0; i < argc; ++i) {
         session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};
@@ -65,6 +72,11 @@ ExitCode run_command_line(int argc, char** argv) {
             return ExitCode::as_promised;
         }
         fmt::print(stderr, "reckon: {}\nTry `reckon --help`.\n", error.what());
+        return ExitCode::bad_input;
+    }
+    if (!action) {
+        fmt::print(stderr, "reckon: no command: expected one of {}\nTry `reckon --help`.\n",
+                   fmt::join(commands(app), ", "));
         return ExitCode::bad_input;
     }
     return action();

@@ -22,11 +22,33 @@ std::string listed(const Range& range, Projection projection) {
     return fmt::format("{}", fmt::join(names, ", "));
 }
 
+/// Digits alone, and no 0 before others: CLI11 would read 010 as 8.
 std::optional<std::uint64_t> number(std::string_view text) {
+    if (text.size() > 1 && text.front() == '0') return std::nullopt;
     std::uint64_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+/// Bytes with a unit to bytes alone.
+CLI::Validator bytes() {
+    return {[](std::string& text) -> std::string {
+                constexpr std::string_view units = "kKmMgGtT";
+                const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+                const bool bare = unit == std::string_view::npos;
+                const auto shift = bare ? 0 : 10 * (unit / 2 + 1);
+                const auto value =
+                    number(std::string_view{text}.substr(0, text.size() - (bare ? 0 : 1)));
+                if (!value || *value > UINT64_MAX >> shift) {
+                    return fmt::format(
+                        "\"{}\": expected bytes, as a whole number that may end in K, M, G or T",
+                        text);
+                }
+                text = std::to_string(*value << shift);
+                return "";
+            },
+            ""};
 }
 
 }  // namespace
@@ -137,10 +159,17 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
         ->capture_default_str()
         ->check(whole_number(1, FreeRunOptions::batch_max));
     command
-        .add_option("--publication", options.publication,
-                    "Order of publish and deref: seq_cst, or release (and acquire)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Publication>{
-            {"seq_cst", Publication::sequential}, {"release", Publication::release}}))
+        .add_option_function<std::string>(
+            "--publication",
+            [&options](const std::string& word) {
+                if (word != "seq_cst" && word != "release") {
+                    throw CLI::ValidationError{"--publication",
+                                               "\"" + word + "\": expected seq_cst or release"};
+                }
+                options.publication =
+                    word == "release" ? Publication::release : Publication::sequential;
+            },
+            "Order of publish and deref: seq_cst, or release (and acquire)")
         ->option_text("{seq_cst,release} [seq_cst]");
     command
         .add_option("--observe", options.observe_every_us,
@@ -150,7 +179,7 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
     command
         .add_option("--memory", options.memory,
                     "Most memory a run may take for versions, mailboxes and lanes, as 512M or 4G")
-        ->transform(CLI::AsSizeValue(false))
+        ->transform(bytes())
         ->option_text("BYTES [4G]");
 }
 

@@ -10,31 +10,33 @@ breaches; its text is what --rules prints.
 
 import argparse
 import ast
-import fnmatch
 import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 sys.dont_write_bytecode = True  # Checking a tree leaves nothing in it.
-import cpp_text  # noqa: E402
+import cpp_text
+from source_tree import File, Tree
 
 # Which rooms the files of a room may include, besides their own.
-CORE = ["core/world", "core/log", "core/replay", "core/check", "core/run", "core/trial",
-        "core/explore", "core/report"]
+CORE = ["core/world", "core/log", "core/replay", "core/check", "core/run", "core/control",
+        "core/trial", "core/explore", "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
     "core/replay": ["core/world", "core/log"],
     "core/check": ["core/world", "core/log", "core/replay"],
     "core/run": ["core/world", "core/log"],
+    "core/control": ["core/world", "core/log", "core/run"],
     "core/trial": ["core/world", "core/log", "core/replay", "core/check", "core/run"],
     "core/explore": ["core/world", "core/log", "core/replay", "core/check", "core/run",
-                     "core/trial"],
+                     "core/control", "core/trial"],
     "core/report": CORE,
-    "serializers": ["core/run", "core/log", "core/world"],
+    # A strategy sees no more of how it is run than its Sync; the list picks that.
+    "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],
+    "serializers": ["core/world", "core/log", "core/run"],
     "cli": [*CORE, "serializers"],
     "bench": [*CORE, "serializers", "cli", "tests"],
     "tests": [*CORE, "serializers", "cli", "bench"],
@@ -61,53 +63,7 @@ OTHER_DOORS = (
     r"<(?:random|thread|atomic|chrono|condition_variable|semaphore|latch|barrier|future|"
     r"shared_mutex|ctime|time\.h|pthread\.h|boost/(?:lockfree|atomic|thread|random|chrono)\b.*)>")
 
-CPP = {".cpp", ".hpp", ".h", ".cc", ".hh", ".cxx", ".hxx"}
-HEADERS = {".hpp", ".h", ".hh", ".hxx"}
 PROSE_AND_VALUES = {".md", ".json", ".txt", ".yml", ".yaml", ".toml"}
-HIDDEN_BUT_OURS = {".ci", ".github", ".clang-format", ".clang-tidy", ".gitignore"}
-
-
-class File:
-    def __init__(self, root: Path, path: PurePosixPath):
-        self.path = path
-        raw = (root / path).read_bytes()
-        self.binary = b"\0" in raw
-        self.text = "" if self.binary else raw.decode("utf-8", "replace")
-        self.lines = self.text.split("\n")
-        if self.lines[-1] == "":
-            self.lines.pop()
-        first = self.lines[0] if self.lines else ""
-        script = re.match(r"#!.*\b(python3|bash|sh)\b", first)
-        suffix = path.suffix
-        self.cpp = suffix in CPP
-        self.header = suffix in HEADERS
-        self.python = suffix == ".py" or bool(script and script[1] == "python3")
-        self.shell = suffix == ".sh" or bool(script and script[1] != "python3")
-        self.cmake = suffix == ".cmake" or path.name == "CMakeLists.txt"
-        self.code = self.cpp or self.python or self.shell or self.cmake
-
-    @cached_property
-    def bare(self) -> str:
-        return cpp_text.without_text(self.text)
-
-    @cached_property
-    def room(self) -> str | None:
-        return room_of(self.path)
-
-    def under(self, *folders: str) -> bool:
-        return any(self.path.is_relative_to(folder) for folder in folders)
-
-
-class Tree:
-    def __init__(self, root: Path):
-        self.root = root
-        self.files = {path: File(root, path) for path in sorted(files_of(root))}
-
-    def __iter__(self) -> Iterator[File]:
-        return iter(self.files.values())
-
-    def file(self, path: PurePosixPath | str) -> File | None:
-        return self.files.get(PurePosixPath(path))
 
 
 class Breach(NamedTuple):
@@ -122,30 +78,6 @@ RULES: dict[str, Callable[[Tree], Iterator[Breach]]] = {}
 def rule(check: Callable[[Tree], Iterator[Breach]]) -> Callable[[Tree], Iterator[Breach]]:
     RULES[check.__name__.replace("_", "-")] = check
     return check
-
-
-def files_of(root: Path) -> Iterator[PurePosixPath]:
-    """All files that are ours: neither hidden nor, by a plain line of its list, ignored by git."""
-    patterns = ["__pycache__"]
-    if (root / ".gitignore").exists():
-        patterns += (root / ".gitignore").read_text(encoding="utf-8").splitlines()
-
-    def ours(path: PurePosixPath) -> bool:
-        if path.name.startswith(".") and path.name not in HIDDEN_BUT_OURS:
-            return False
-        return not any(fnmatch.fnmatch(str(path) if "/" in pattern.rstrip("/") else path.name,
-                                       pattern.strip("/")) for pattern in patterns)
-
-    folders = [PurePosixPath()]
-    while folders:
-        for entry in (root / folders.pop()).iterdir():
-            path = PurePosixPath(entry.relative_to(root).as_posix())
-            if entry.is_symlink() or not ours(path):
-                continue
-            if entry.is_dir():
-                folders.append(path)
-            else:
-                yield path
 
 
 def room_of(path: PurePosixPath) -> str | None:
@@ -165,10 +97,11 @@ def includes(tree: Tree) -> Iterator[Breach]:
     for file in tree:
         if not file.cpp:
             continue
-        if file.room is None:
+        home = room_of(file.path)
+        if home is None:
             yield Breach(file, 1, f"unknown room {file.path.parent}: add it to the table")
             continue
-        allowed = [file.room, *ROOMS[file.room]]
+        allowed = [home, *ROOMS[home]]
         for number, (bare, line) in enumerate(zip(file.bare.split("\n"), file.lines), 1):
             named = re.match(r'\s*#\s*include\s*([<"])([^>"]+)', line)
             if not named or not re.match(r"\s*#\s*include", bare):
@@ -185,19 +118,16 @@ def includes(tree: Tree) -> Iterator[Breach]:
             elif room is None:
                 yield Breach(file, number, f"unknown room {path.parent}: add it to the table")
             elif room not in allowed:
-                yield Breach(file, number, f"{file.room} may not include {room}, only "
+                yield Breach(file, number, f"{home} may not include {room}, only "
                              f"{', '.join(allowed)}: turn the dependence round")
 
 
 @rule
 def columns(tree: Tree) -> Iterator[Breach]:
-    """Lines of code and Markdown have at most 100 characters; not tables, nor lines with a URL."""
+    """Lines of code have at most 100 characters."""
     for file in tree:
-        prose = file.path.suffix == ".md"
         for number, line in enumerate(file.lines, 1):
-            if len(line) <= COLUMNS or not (file.code or prose):
-                continue
-            if not (prose and (line.lstrip().startswith("|") or "://" in line)):
+            if file.code and len(line) > COLUMNS:
                 yield Breach(file, number, f"{len(line)} columns: break it at {COLUMNS}")
 
 
@@ -310,20 +240,18 @@ def doors(tree: Tree) -> Iterator[Breach]:
 
 @rule
 def goal_and_method(tree: Tree) -> Iterator[Breach]:
-    """A test opens with two comments, "Goal:" and "Method:"."""
+    """A test opens with two comments, "Goal:" and "Method:"; in Python, or so in its docstring."""
     for file in tree:
         if not file.path.stem.endswith("_test") or not (file.cpp or file.python):
             continue
-        mark = "//" if file.cpp else "#"
-        opening = []
-        for line in file.lines[1 if file.lines[:1] and file.lines[0].startswith("#!") else 0:]:
-            if not line.startswith(mark):
-                break
-            opening.append(line)
-        if not opening or not opening[0].startswith(f"{mark} Goal: "):
-            yield Breach(file, 1, f'open with "{mark} Goal: " and what it shows')
-        if not any(line.startswith(f"{mark} Method: ") for line in opening):
-            yield Breach(file, 1, f'say after the goal, by "{mark} Method: ", how it shows it')
+        mark = "// " if file.cpp else "# "
+        opening = file.text if file.cpp else re.sub(r"^#!.*\n", "", file.text)
+        opening = re.match(rf"(?:{mark.strip()}.*\n)*", opening)[0]
+        if file.python and not opening:
+            mark, opening = "", ast.get_docstring(ast.parse(file.text)) or ""
+        for word in ("Goal: ", "Method: "):
+            if not re.search(f"^{mark}{word}", opening, re.MULTILINE):
+                yield Breach(file, 1, f'open with "{mark}{word}" and what, or how, it shows')
 
 
 @rule

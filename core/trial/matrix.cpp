@@ -130,6 +130,20 @@ private:
     std::size_t strategies_ = 0;
 };
 
+/// Errors  As generate() has it, at the options that belong to pricing.
+Result<Scenario> scenario_to_price(const MatrixOptions& options) {
+    Knobs knobs{.name = "depart and follow",
+                .ships = options.cost_ships,
+                .orders = options.cost_orders,
+                .seed = options.seed};
+    knobs.shares[static_cast<std::size_t>(OrderKind::depart)] = 1;
+    knobs.shares[static_cast<std::size_t>(OrderKind::follow)] = 1;
+    auto scenario = generate(knobs);
+    if (!scenario && scenario.error().place == "--ships") scenario.error().place = "--cost-ships";
+    if (!scenario && scenario.error().place == "--orders") scenario.error().place = "--cost-orders";
+    return scenario;
+}
+
 }  // namespace
 
 Result<Matrix> run_matrix(const MatrixOptions& options) {
@@ -142,6 +156,9 @@ Result<Matrix> run_matrix(const MatrixOptions& options) {
     const std::size_t cells = judged.size() * options.classes.size();
     const std::size_t total = cells + (priced ? options.rounds : 0);
 
+    auto priced_scenario = scenario_to_price(options);  // First: a bad knob costs no waiting.
+    if (priced && !priced_scenario) return fail(std::move(priced_scenario.error()));
+
     Matrix matrix;
     for (const StrategyRecord* strategy : judged) {
         for (const InteractionClass interaction : options.classes) {
@@ -152,16 +169,8 @@ Result<Matrix> run_matrix(const MatrixOptions& options) {
         }
     }
     if (priced) {
-        Knobs knobs{.name = "depart and follow",
-                    .ships = options.cost_ships,
-                    .orders = options.cost_orders,
-                    .seed = options.seed};
-        knobs.shares[static_cast<std::size_t>(OrderKind::depart)] = 1;
-        knobs.shares[static_cast<std::size_t>(OrderKind::follow)] = 1;
-        const auto scenario = generate(knobs);
-        if (!scenario) return fail(scenario.error());
         Pricing pricing{options, **baseline};
-        if (auto error = pricing.run(matrix, *scenario, cells, total))
+        if (auto error = pricing.run(matrix, *priced_scenario, cells, total))
             return fail(std::move(*error));
     }
     options.progress(total, total, "done");

@@ -64,7 +64,10 @@ public:
                 const OrderId sent = order(to, depth + 1);
                 return orders_.add({.kind = kind, .ships = {to, 0}, .sent = sent});
             }
-            case OrderKind::transfer: return orders_.add_transfer(other(ship), tons());
+            case OrderKind::transfer: {
+                const ShipId to = other(ship);  // First: compilers choose the order of arguments.
+                return orders_.add_transfer(to, tons());
+            }
             default: break;
         }
         return orders_.add({.kind = OrderKind::arrive});
@@ -95,8 +98,8 @@ private:
 std::uint32_t ships_needed(const Shares& shares) {
     const auto share = [&](OrderKind kind) { return shares[static_cast<std::size_t>(kind)]; };
     if (share(OrderKind::rendezvous) > 0) return 3;
-    const bool pair =
-        share(OrderKind::follow) + share(OrderKind::hail) + share(OrderKind::transfer) > 0;
+    const bool pair = share(OrderKind::follow) > 0 || share(OrderKind::hail) > 0 ||
+                      share(OrderKind::transfer) > 0;
     return pair ? 2 : 1;
 }
 
@@ -175,7 +178,10 @@ Result<Scenario> generate(const Knobs& knobs) {
             issues.push_back({ship, draw.order(ship)});
         }
     }
-    if (auto bounds = bounds_of(scenario); !bounds) return fail(bounds.error());
+    // Plans and sources alone are within bounds, so it is their hails that are too many.
+    if (const auto bounds = bounds_of(scenario); !bounds) {
+        return fail({"--orders", bounds.error().value, bounds.error().expected});
+    }
     return scenario;
 }
 

@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <sstream>
 #include <unordered_map>
 
 #include "core/world/port.hpp"
+#include "core/world/strict_json.hpp"
 
 namespace reckon {
 namespace {
@@ -19,8 +19,6 @@ using Json = nlohmann::ordered_json;
 
 // Inside this file an Error is thrown, so that the reader of a deep order need not hand it up
 // level by level; it leaves the file as a value.
-
-constexpr int depth_max = 64;
 
 std::string shown(const Json& value) {
     constexpr std::size_t longest = 60;
@@ -268,9 +266,11 @@ private:
                 const OrderId sent = order(node["order"], to, depth + 1);
                 return table_.add({.kind = verb, .ships = {to, 0}, .sent = sent});
             }
-            case OrderKind::transfer:
+            case OrderKind::transfer: {
                 node.object({"do", "ship", "tons"});
-                return table_.add_transfer(other(node["ship"], self), tons(node));
+                const ShipId to = other(node["ship"], self);
+                return table_.add_transfer(to, tons(node));
+            }
             case OrderKind::arrive:
             case OrderKind::take: node.object({"do"}); break;
         }
@@ -282,35 +282,6 @@ private:
     std::unordered_map<std::string, ShipId> ids_;
 };
 
-/// Refuses what the library would accept silently: a key given twice, and depth without bound.
-class StrictParse {
-public:
-    bool operator()(int depth, Json::parse_event_t event, Json& parsed) {
-        if (depth > depth_max) {
-            throw Error{"/", "brackets nested deeper than that",
-                        fmt::format("at most {} levels of brackets", depth_max)};
-        }
-        if (event == Json::parse_event_t::object_start) keys_.emplace_back();
-        if (event == Json::parse_event_t::object_end) keys_.pop_back();
-        if (event == Json::parse_event_t::key && !keys_.back().insert(parsed).second) {
-            throw Error{"/", fmt::format("the key {} twice in one object", parsed.dump()),
-                        "each key once"};
-        }
-        return true;
-    }
-
-private:
-    std::vector<std::set<std::string>> keys_;
-};
-
-/// "line 3, column 7" of the last byte read.
-std::string line_and_column(std::string_view text, std::size_t bytes_read) {
-    const std::string_view before = text.substr(0, bytes_read == 0 ? 0 : bytes_read - 1);
-    const auto lines = std::ranges::count(before, '\n');
-    const auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-    return fmt::format("line {}, column {}", lines + 1, before.size() - line_start + 1);
-}
-
 }  // namespace
 
 Result<Scenario> parse_scenario(std::string_view json) {
@@ -319,12 +290,9 @@ Result<Scenario> parse_scenario(std::string_view json) {
                      fmt::format("at most {} bytes", Limits::file_bytes)});
     }
     try {
-        const Json root = Json::parse(json, StrictParse{});
-        return Reader{}.read({root, ""});
-    } catch (const Json::parse_error& error) {
-        return fail({line_and_column(json, error.byte), "not JSON", "a scenario in JSON"});
-    } catch (const Json::exception&) {
-        return fail({"/", "a number beyond all bounds", "a scenario in JSON"});
+        const auto root = parse_strict(json);
+        if (!root) return fail(root.error());
+        return Reader{}.read({*root, ""});
     } catch (Error& error) {
         return fail(std::move(error));
     }

@@ -1,0 +1,81 @@
+"""One run of the reckon binary as a child process, with pipes or terminals for its output."""
+
+import os
+import pty
+import subprocess
+import sys
+import threading
+from typing import NamedTuple
+
+TIMEOUT_S = 60
+
+# Set by the test's main from its command line.
+reckon = os.environ.get("RECKON", "")
+
+
+class Result(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Ours, but for what the user's terminal may say about colours."""
+    base = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
+    return {**base, "TERM": "xterm", "LC_ALL": "C.UTF-8", **extra}
+
+
+def run(*args: str | bytes, stdin: str = "", stdout: int = subprocess.PIPE) -> Result:
+    child = subprocess.run([reckon, *args], input=stdin.encode(), stdout=stdout,
+                           stderr=subprocess.PIPE, env=environment(), timeout=TIMEOUT_S)
+    return Result(child.returncode, (child.stdout or b"").decode(), child.stderr.decode())
+
+
+def run_without_stdout(*args: str) -> Result:
+    """With standard output closed, as by the shell's >&-."""
+    child = subprocess.run(["sh", "-c", 'exec "$0" "$@" >&-', reckon, *args],
+                           stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(),
+                           timeout=TIMEOUT_S)
+    return Result(child.returncode, "", child.stderr.decode())
+
+
+class _Reader:
+    """Reads one output of a child to its end; a terminal ends with an error."""
+
+    def __init__(self, terminal: bool):
+        self._read_end, self.write_end = pty.openpty() if terminal else os.pipe()
+        self._bytes = b""
+        self._thread = threading.Thread(target=self._read, daemon=True)
+
+    def start(self) -> None:
+        os.close(self.write_end)
+        self._thread.start()
+
+    def _read(self) -> None:
+        try:
+            while chunk := os.read(self._read_end, 65536):
+                self._bytes += chunk
+        except OSError:
+            pass
+
+    def text(self) -> str:
+        self._thread.join(TIMEOUT_S)
+        if self._thread.is_alive():
+            sys.exit("an output of the child did not end")
+        os.close(self._read_end)
+        return self._bytes.decode().replace("\r\n", "\n")
+
+
+def run_on_terminal(*args: str, out: bool = False, err: bool = False, **extra: str) -> Result:
+    """With a pseudo-terminal for standard output, standard error, or both."""
+    readers = _Reader(out), _Reader(err)
+    with subprocess.Popen([reckon, *args], stdin=subprocess.DEVNULL, stdout=readers[0].write_end,
+                          stderr=readers[1].write_end, env=environment(**extra)) as child:
+        for reader in readers:
+            reader.start()
+        try:
+            child.wait(TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise
+    return Result(child.returncode, readers[0].text(), readers[1].text())
