@@ -4,6 +4,8 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <new>
+#include <system_error>
 
 #include "cli/command.hpp"
 #include "core/report/provenance.hpp"
@@ -33,8 +35,13 @@ void print(const Json& json) {
     print(json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
+/// To a stderr that may be closed or full: then there is nobody to tell.
+void complain(const std::string& text) {
+    std::fputs(text.c_str(), stderr);
+}
+
 ExitCode report(const Error& error) {
-    fmt::print(stderr, "reckon: {}\n", error.message());
+    complain("reckon: " + error.message() + "\n");
     return exit_code(error.kind);
 }
 
@@ -71,12 +78,12 @@ ExitCode run_command_line(int argc, char** argv) {
             app.exit(error);
             return ExitCode::as_promised;
         }
-        fmt::print(stderr, "reckon: {}\nTry `reckon --help`.\n", error.what());
+        complain(fmt::format("reckon: {}\nTry `reckon --help`.\n", error.what()));
         return ExitCode::bad_input;
     }
     if (!action) {
-        fmt::print(stderr, "reckon: no command: expected one of {}\nTry `reckon --help`.\n",
-                   fmt::join(commands(app), ", "));
+        complain(fmt::format("reckon: no command: expected one of {}\nTry `reckon --help`.\n",
+                             fmt::join(commands(app), ", ")));
         return ExitCode::bad_input;
     }
     return action();
@@ -92,6 +99,9 @@ int main(int argc, char** argv) {
         code = reckon::run_command_line(argc, argv);
     } catch (const std::bad_alloc&) {
         code = reckon::report({"memory", "used up", "a smaller run", reckon::Error::Kind::bound});
+    } catch (const std::system_error& error) {
+        code = reckon::report(
+            {"the system", error.what(), "what it usually can do", reckon::Error::Kind::io});
     }
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
         code = reckon::report(

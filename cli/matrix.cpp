@@ -14,7 +14,21 @@ struct MatrixCommand {
     std::vector<std::string> classes;
 };
 
+/// The first name that is given again.
+std::optional<Error> repeated(std::vector<std::string> names, const std::string& option) {
+    std::ranges::sort(names);
+    const auto twice = std::ranges::adjacent_find(names);
+    if (twice == names.end()) return std::nullopt;
+    return Error{option, "\"" + *twice + "\" twice", "each name once"};
+}
+
 std::optional<Error> choose(MatrixCommand& command) {
+    if (auto error = repeated(command.strategies, "--strategies")) return error;
+    if (auto error = repeated(command.classes, "--classes")) return error;
+    if (command.matrix.runs > command.matrix.runs_max) {
+        return Error{"--runs-max", std::to_string(command.matrix.runs_max),
+                     "at least as many as --runs, " + std::to_string(command.matrix.runs)};
+    }
     for (const std::string& name : command.strategies) {
         const auto strategy = strategy_named(name, "--strategies");
         if (!strategy) return strategy.error();
@@ -23,6 +37,17 @@ std::optional<Error> choose(MatrixCommand& command) {
     if (command.strategies.empty()) {
         for (const StrategyRecord& strategy : strategies()) {
             command.matrix.strategies.push_back(&strategy);
+        }
+    }
+    // Without a baseline nothing can be priced.
+    const auto is_baseline = [](const auto* s) { return s->role == Role::baseline; };
+    const bool all_baseline = std::ranges::all_of(command.matrix.strategies, is_baseline);
+    if (command.matrix.rounds == 0 && all_baseline) {
+        return Error{"--rounds", "0, with nothing to judge", "rounds, or a strategy that records"};
+    }
+    if (std::ranges::none_of(command.matrix.strategies, is_baseline)) {
+        for (const StrategyRecord& strategy : strategies()) {
+            if (is_baseline(&strategy)) command.matrix.strategies.push_back(&strategy);
         }
     }
     if (command.classes.empty()) return std::nullopt;
@@ -56,6 +81,13 @@ ExitCode run(const Session& session, MatrixCommand& command) {
         json["orders"] = command.matrix.orders;
         json["work_ns"] = command.matrix.work_ns;
         json["workers"] = command.matrix.run.workers;
+        json["batch"] = command.matrix.run.batch;
+        json["publication"] = word(command.matrix.run.publication);
+        json["observe_us"] = command.matrix.run.observe_every_us;
+        json["least_observed"] = command.matrix.least_observed;
+        json["rounds"] = command.matrix.rounds;
+        json["cost_ships"] = command.matrix.cost_ships;
+        json["cost_orders"] = command.matrix.cost_orders;
         json["policy"] = "free";
         json.update(to_json(*matrix));
         print(json);
@@ -91,10 +123,10 @@ void add_matrix(CLI::App& app, Session& session, Action& action) {
     number("--orders", matrix.orders, "Orders of each ship in the judged runs", 1, Limits::events);
     number("--work", matrix.work_ns, "Busy work in each judged order, in ns", 0, Limits::work_ns);
     number("--runs", matrix.runs, "Judged runs a cell, at least", 1, 1'000'000);
-    number("--runs-max", matrix.runs_max, "Judged runs a cell, while too little was observed", 1,
+    number("--runs-max", matrix.runs_max, "Judged runs a cell while too little was observed", 1,
            1'000'000);
     number("--least-observed", matrix.least_observed,
-           "Observed global states a cell, below which strict is undecided", 0, UINT32_MAX);
+           "Observed global states a cell, below which strict is undecided", 1, UINT32_MAX);
     number("--rounds", matrix.rounds, "Rounds of pricing; 0 for none", 0, 1'000);
     number("--cost-ships", matrix.cost_ships, "Ships in the priced runs", 2, Limits::ships);
     number("--cost-orders", matrix.cost_orders, "Orders of each ship in the priced runs", 1,

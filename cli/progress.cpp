@@ -10,7 +10,7 @@ namespace reckon {
 Progress::Progress(bool quiet) : shown_{!quiet && isatty(STDERR_FILENO) != 0} {}
 
 Progress::~Progress() {
-    if (shown_) fmt::print(stderr, "\r\x1b[K");
+    if (shown_) std::fputs("\r\x1b[K", stderr);
 }
 
 void Progress::update(std::size_t done, std::size_t total, std::string_view what) {
@@ -19,8 +19,9 @@ void Progress::update(std::size_t done, std::size_t total, std::string_view what
     next_ = now + std::chrono::milliseconds{100};
     constexpr std::size_t width = 30;
     const std::size_t full = width * done / total;
-    fmt::print(stderr, "\r\x1b[K[{:#<{}}{:.<{}}] {}/{} {}", "", full, "", width - full, done, total,
-               what);
+    const auto bar = fmt::format("\r\x1b[K[{:#<{}}{:.<{}}] {}/{} {}", "", full, "", width - full,
+                                 done, total, what);
+    std::fputs(bar.c_str(), stderr);
     std::fflush(stderr);
 }
 

@@ -34,8 +34,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
         add_scenario(json, *scenario);
         json["workers"] = free_run.workers;
         json["policy"] = "free";
-        json["publication"] =
-            free_run.publication == Publication::sequential ? "seq_cst" : "release";
+        json["publication"] = word(free_run.publication);
         json["history"] = free_run.keep_history;
         add_trial(json, **strategy, *scenario, *trial);
         print(json);
@@ -67,7 +66,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
         ->add_option("--least-observed", options->least_observed,
                      "Observed global states below which strict is undecided")
         ->capture_default_str()
-        ->check(whole_number(0, UINT32_MAX));
+        ->check(whole_number(1, UINT32_MAX));
     command->callback([&session, &action, options] {
         action = [&session, options] { return run(session, *options); };
     });

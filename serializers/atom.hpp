@@ -18,10 +18,7 @@ public:
     using Stamp = NoStamp;
     static constexpr std::string_view name = "atom";
     static constexpr std::string_view summary = "compare-and-swap onto an immutable list";
-    static constexpr Claims claims{.solo = Fidelity::faithful,
-                                   .hail = Fidelity::faithful,
-                                   .convoy = Fidelity::complete,
-                                   .rendezvous = Fidelity::complete};
+    static constexpr Claims claims = faithful_without_derefs;
 
     explicit Atom(const Roster& roster) : memory_{roster.memory} {}
     Atom(const Atom&) = delete;

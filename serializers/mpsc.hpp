@@ -16,10 +16,7 @@ public:
     using Stamp = NoStamp;
     static constexpr std::string_view name = "mpsc";
     static constexpr std::string_view summary = "push on a lock-free queue after publish";
-    static constexpr Claims claims{.solo = Fidelity::faithful,
-                                   .hail = Fidelity::faithful,
-                                   .convoy = Fidelity::complete,
-                                   .rendezvous = Fidelity::complete};
+    static constexpr Claims claims = faithful_without_derefs;
 
     explicit Mpsc(const Roster& roster)
         : memory_{roster.memory}, total_{roster.total_events()}, queue_{total_} {}

@@ -23,6 +23,9 @@ public:
         : scenario_{scenario}, run_{run}, log_{log} {}
 
     Finding complete() const {
+        if (auto problem = malformed(log_, run_.ships.size()); !problem.empty()) {
+            return fails("the log is malformed: " + problem);
+        }
         std::vector<Version> seen(run_.ships.size());
         for (const std::uint32_t entry : log_.is_partial() ? in_any_order() : sequence_of(log_)) {
             const Event& event = log_.events[entry];
@@ -194,6 +197,10 @@ Verdict judge(const Scenario& scenario, const History& run, const Log& log,
     verdict[Check::view] = judge.view(*replayed);
     verdict[Check::causal] = judge.causal(order);
     verdict[Check::strict] = judge_strict(scenario, run, *replayed, order, log);
+    // Equal inputs make equal states, and equal states end equally: else a check is wrong.
+    const auto fails_check = [&](Check check) { return verdict[check].outcome == Outcome::fails; };
+    assert(fails_check(Check::view) || !fails_check(Check::history));
+    assert(fails_check(Check::history) || !fails_check(Check::final));
     return verdict;
 }
 

@@ -4,7 +4,8 @@
 
 namespace reckon {
 
-LogOrder::LogOrder(const History& run, const Log& log) : log_{log}, entries_(run.ships.size()) {
+LogOrder::LogOrder(const History& run, const Log& log, std::uint64_t closure_bound)
+    : log_{log}, closure_bound_{closure_bound}, entries_(run.ships.size()) {
     for (std::size_t ship = 0; ship < run.ships.size(); ++ship) {
         entries_[ship].resize(run.ships[ship].last());
     }
@@ -45,7 +46,7 @@ bool LogOrder::names(Dot a, Dot b) const {
 bool LogOrder::build_closure() {
     if (closure_built_) return true;
     const std::size_t n = entries_.size();
-    if (log_.events.size() * std::uint64_t{n} > closure_bound) return false;
+    if (log_.events.size() * std::uint64_t{n} > closure_bound_) return false;
     closure_.assign(log_.events.size() * n, 0);
     enum class Mark : std::uint8_t { fresh, open, full };
     std::vector<Mark> marks(log_.events.size(), Mark::fresh);

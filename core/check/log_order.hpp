@@ -16,7 +16,7 @@ namespace reckon {
 ///       dependencies builds a clock for every event, within closure_bound.
 class LogOrder {
 public:
-    LogOrder(const History& run, const Log& log);
+    LogOrder(const History& run, const Log& log, std::uint64_t closure_bound = closure_bound_usual);
 
     [[nodiscard]] bool is_total() const { return !log_.is_partial(); }
 
@@ -29,15 +29,16 @@ public:
     /// Errors  Nothing if the closure would pass its bound: then it is not known.
     [[nodiscard]] std::optional<bool> precedes(Dot a, Dot b);
 
-private:
     /// Entries of the closure, of 4 bytes each.
-    static constexpr std::uint64_t closure_bound = 1U << 26;
+    static constexpr std::uint64_t closure_bound_usual = 1U << 26;
 
+private:
     [[nodiscard]] std::size_t entry(Dot dot) const { return entries_[dot.ship][dot.version - 1]; }
     [[nodiscard]] bool names(Dot a, Dot b) const;
     bool build_closure();
 
     const Log& log_;
+    const std::uint64_t closure_bound_;
     std::vector<std::vector<std::uint32_t>> entries_;  // By ship and version: index into the log.
     std::vector<std::uint32_t> sequence_;
     std::vector<std::uint32_t> position_;  // By log entry, in a total order.

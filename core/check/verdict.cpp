@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace reckon {
 
 void Verdict::merge(const Verdict& other) {
@@ -15,6 +17,7 @@ void Verdict::merge(const Verdict& other) {
 
 void Verdict::require_observed(std::uint64_t least) {
     Finding& strict = (*this)[Check::strict];
+    least = std::max<std::uint64_t>(least, 1);
     if (strict.outcome == Outcome::holds && observed < least) {
         strict = {
             Outcome::undecided,

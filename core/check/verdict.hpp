@@ -64,7 +64,7 @@ struct Verdict {
     /// The worse outcome of each check, and the first witness to it. The observed states add up.
     void merge(const Verdict& other);
 
-    /// A strict that held on fewer than `least` global states is undecided.
+    /// A strict that held on fewer than `least` global states, or on none, is undecided.
     void require_observed(std::uint64_t least);
 };
 

@@ -38,4 +38,10 @@ struct Claims {
     return {fidelity, fidelity, fidelity, fidelity};
 }
 
+/// Faithful as long as no order derefs, else complete: what an order of publishes is good for.
+inline constexpr Claims faithful_without_derefs{.solo = Fidelity::faithful,
+                                                .hail = Fidelity::faithful,
+                                                .convoy = Fidelity::complete,
+                                                .rendezvous = Fidelity::complete};
+
 }  // namespace reckon

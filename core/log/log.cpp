@@ -22,6 +22,29 @@ std::uint64_t Log::bytes() const {
     return total;
 }
 
+std::string malformed(const Log& log, std::size_t ship_count) {
+    const std::size_t count = log.events.size();
+    if (const auto* stamped = std::get_if<ByStamp>(&log.order)) {
+        if (stamped->stamps.size() != count) return "not a stamp per event";
+    }
+    if (const auto* clocks = std::get_if<ByClock>(&log.order)) {
+        if (clocks->ship_count != ship_count) return "clocks of another fleet";
+        if (clocks->entries.size() != count * ship_count) return "not a clock per event";
+    }
+    if (std::holds_alternative<ByDependency>(log.order) && !log.named_reads) {
+        return "no versions read, of which the order is made";
+    }
+    if (log.named_reads) {
+        const auto& ends = log.named_reads->ends;
+        const bool rising = std::ranges::is_sorted(ends);
+        const std::size_t last = ends.empty() ? 0 : ends.back();
+        if (ends.size() != count || !rising || last != log.named_reads->reads.size()) {
+            return "not the versions read of each event";
+        }
+    }
+    return "";
+}
+
 std::vector<std::uint32_t> sequence_of(const Log& log) {
     std::vector<std::uint32_t> sequence(log.events.size());
     std::iota(sequence.begin(), sequence.end(), 0U);

@@ -5,6 +5,7 @@
 #include <memory_resource>
 #include <optional>
 #include <span>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -27,7 +28,8 @@ struct ByDependency {};
 /// One event comes before another if the other's clock counts it: a partial order.
 ///
 /// Shape  Row i of `entries`, ship_count wide, is the clock of event i: per ship, how many of its
-///        events come before, the event itself included.
+///        events come before, the event itself included. What a clock counts, the clocks of the
+///        events that it counts do too; another clock is no order, and is judged too harshly.
 struct ByClock {
     std::uint32_t ship_count = 0;
     std::pmr::vector<Version> entries;
@@ -80,7 +82,11 @@ struct Log {
     [[nodiscard]] std::uint64_t bytes() const;
 };
 
-/// The events of a total order, as indices into log.events, first to last.
+/// What is wrong with the parts of a log as vectors, before anyone asks what they say: fewer stamps
+/// than events, reads that end beyond all reads. Empty if nothing is.
+[[nodiscard]] std::string malformed(const Log& log, std::size_t ship_count);
+
+/// The events of a total order, as indices into log.events, first to last. Not of a malformed log.
 /// Cost  A log by stamp is sorted.
 [[nodiscard]] std::vector<std::uint32_t> sequence_of(const Log& log);
 

@@ -20,6 +20,7 @@ struct Cost {
     std::uint64_t log_bytes = 0;
 
     [[nodiscard]] double ns_per_event() const { return per_event(elapsed_ns); }
+    [[nodiscard]] double finish_ns_per_event() const { return per_event(finish_ns); }
     [[nodiscard]] double bytes_per_event() const { return per_event(log_bytes); }
 
 private:

@@ -19,7 +19,7 @@ public:
     }
 
     Result<Replay> run() && {
-        if (auto error = malformed()) return fail(std::move(*error));
+        if (auto error = unreadable()) return fail(std::move(*error));
         if (auto error = log_.is_partial() ? apply_when_ready() : apply_in_sequence()) {
             return fail(std::move(*error));
         }
@@ -39,22 +39,10 @@ private:
     }
 
     /// What could not even be looked up.
-    Failure malformed() const {
-        if (log_.named_reads && log_.named_reads->ends.size() != log_.events.size()) {
-            return Error{"log", "named reads of other events", "the reads of each event"};
-        }
-        if (const auto* stamped = std::get_if<ByStamp>(&log_.order);
-            stamped != nullptr && stamped->stamps.size() != log_.events.size()) {
-            return Error{"log", "stamps of other events", "a stamp per event"};
-        }
-        if (clocks_ != nullptr &&
-            (clocks_->ship_count != told_.ships.size() ||
-             clocks_->entries.size() != log_.events.size() * told_.ships.size())) {
-            return Error{"log", "clocks of another fleet", "a clock per event, an entry per ship"};
-        }
+    Failure unreadable() const {
         if (!log_.recorded()) return Error{"log", "nothing", "a recorded log"};
-        if (std::holds_alternative<ByDependency>(log_.order) && !log_.named_reads) {
-            return Error{"log", "no reads", "the version of each deref"};
+        if (auto problem = malformed(log_, told_.ships.size()); !problem.empty()) {
+            return Error{"log", std::move(problem), "stamps, clocks or reads for each event"};
         }
         for (std::size_t i = 0; i < log_.events.size(); ++i) {
             const Event& event = log_.events[i];

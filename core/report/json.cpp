@@ -61,14 +61,16 @@ Json to_json(const Matrix& matrix) {
                          {"observed_cuts", cell.verdict.observed},
                          {"witness", failure == nullptr ? Json{} : Json{failure->witness}}});
     }
-    const auto rows = [](const std::vector<CostRow>& costs) {
+    const auto number = [](std::optional<double> value) { return value ? Json{*value} : Json{}; };
+    const auto rows = [&](const std::vector<CostRow>& costs) {
         Json json = Json::array();
         for (const CostRow& row : costs) {
             json.push_back({{"strategy", row.name},
                             {"ns_per_event", row.ns_per_event},
-                            {"spread", row.spread},
+                            {"spread", number(row.spread)},
                             {"ratio_to_none", row.ratio_to_none},
-                            {"ratio_spread", row.ratio_spread},
+                            {"ratio_spread", number(row.ratio_spread)},
+                            {"finish_ns_per_event", row.finish_ns_per_event},
                             {"bytes_per_event", row.bytes_per_event}});
         }
         return json;

@@ -1,6 +1,7 @@
 #pragma once
 /// Text in columns and paragraphs, for terminals 80 columns wide.
 
+#include <cassert>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +33,10 @@ public:
 
     explicit Table(std::vector<Align> align) : align_{std::move(align)} {}
 
-    void row(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+    void row(std::vector<std::string> cells) {
+        assert(cells.size() <= align_.size() && "a cell for each column at most");
+        rows_.push_back(std::move(cells));
+    }
 
     /// Two spaces before each row, two between columns, as wide as their widest cell. Escape
     /// sequences of Ink count for nothing.

@@ -63,13 +63,23 @@ std::string grades(const Matrix& matrix, const MatrixOptions& options, Role role
     return any ? table.text() : "";
 }
 
+/// Why a cell is less than faithful: what failed, or else what could not be decided.
+std::string why(const Verdict& verdict) {
+    if (const Finding* failure = telling_failure(verdict)) return failure->witness;
+    for (const Check check : all_checks) {
+        const bool missing = check != Check::strict && verdict[check].outcome != Outcome::holds;
+        if (missing) return verdict[check].witness;
+    }
+    return "";
+}
+
 std::string failures(const Matrix& matrix, Role role) {
     std::string out;
     for (const Cell& cell : matrix.cells) {
         if (cell.strategy->role != role || grade_of(cell.verdict) >= Grade::faithful) continue;
         out += wrapped(
             fmt::format("{} on {}, {} of {} runs: {}.", cell.strategy->name, word(cell.interaction),
-                        cell.failed_runs, cell.runs, telling_failure(cell.verdict)->witness),
+                        cell.failed_runs, cell.runs, why(cell.verdict)),
             4, 2);
     }
     return out;
@@ -87,18 +97,22 @@ std::string uncaught(const Matrix& matrix) {
     return out;
 }
 
-std::string percent(double share) {
-    return fmt::format("±{:.0f}%", share * 100);
+/// Marked where a median is not to be leaned on.
+std::string percent(std::optional<double> share) {
+    if (!share) return "–";
+    return fmt::format("{}±{:.0f}%", *share > 0.1 ? "~" : "", *share * 100);
 }
 
 std::string costs(const std::vector<CostRow>& rows) {
-    Table table{
-        {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
-    table.row({"", "ns/event", "", "× none", "", "bytes/event"});
+    std::vector<Align> align(7, Align::right);
+    align.front() = Align::left;
+    Table table{std::move(align)};
+    table.row({"", "ns/event", "", "× none", "", "finish", "bytes/event"});
     for (const CostRow& row : rows) {
         table.row({std::string{row.name}, fmt::format("{:.1f}", row.ns_per_event),
                    percent(row.spread), fmt::format("{:.2f}", row.ratio_to_none),
-                   percent(row.ratio_spread), fmt::format("{:.0f}", row.bytes_per_event)});
+                   percent(row.ratio_spread), fmt::format("{:.1f}", row.finish_ns_per_event),
+                   fmt::format("{:.0f}", row.bytes_per_event)});
     }
     return table.text();
 }
@@ -111,10 +125,6 @@ std::string machine() {
 
 bool has_role(const MatrixOptions& options, Role role) {
     return std::ranges::any_of(options.strategies, [&](const auto* s) { return s->role == role; });
-}
-
-std::string_view word(Publication publication) {
-    return publication == Publication::sequential ? "seq_cst" : "release";
 }
 
 }  // namespace
@@ -141,6 +151,14 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
         "    C causal    causes first, but decisions are remade on other inputs\n"
         "    – complete  every event is in the log: what comes of it is luck\n"
         "    . lost      not even that\n\n";
+    if (!matrix.cells.empty()) {
+        const auto [least, most] = std::ranges::minmax(
+            matrix.cells, {}, [](const Cell& cell) { return cell.verdict.observed; });
+        out += wrapped(fmt::format("Strict was judged on {} to {} observed global states a cell.",
+                                   least.verdict.observed, most.verdict.observed),
+                       2) +
+               '\n';
+    }
     if (const std::string failed = failures(matrix, Role::strategy); !failed.empty()) {
         out +=
             ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed + '\n';
@@ -154,8 +172,9 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
         out += ink.strong("What does it cost?") + '\n';
         out += wrapped(fmt::format("Wall time an event: {} events of {} ships that depart and "
                                    "follow, on {} workers, no other work. Medians of {} rounds "
-                                   "with the spread of the middle half; × none is taken within "
-                                   "each round.",
+                                   "with the spread of the middle half, ~ if that is over 10%; × "
+                                   "none is taken within each round. finish: what the strategy "
+                                   "does after the ships have stopped, also ns an event.",
                                    matrix.cost_events, options.cost_ships, options.run.workers,
                                    options.rounds),
                        2);

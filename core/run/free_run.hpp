@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -31,9 +32,11 @@ class StartLine {
 public:
     explicit StartLine(std::size_t threads) : missing_{threads} {}
 
-    void wait() {
+    /// False if there will be no start.
+    [[nodiscard]] bool wait() {
         missing_.fetch_sub(1);
         while (!open_.load()) std::this_thread::yield();
+        return !abandoned_.load();
     }
 
     SteadyTime open() {
@@ -43,7 +46,14 @@ public:
         return now;
     }
 
+    /// Sends home all that wait: not all will come.
+    void abandon() {
+        abandoned_.store(true);
+        open_.store(true);
+    }
+
 private:
+    std::atomic<bool> abandoned_{false};
     std::atomic<std::size_t> missing_;
     std::atomic<bool> open_{false};
 };
@@ -68,31 +78,75 @@ public:
           start_{options.workers + std::size_t{sources()}},
           ends_(options.workers) {}
 
-    Recording run() && {
-        for (std::uint32_t worker = 0; worker < options_.workers; ++worker) {
-            crew_.emplace_back([this, worker] { work(worker); });
+    Result<Recording> run() && {
+        // Calibrated now, not while the clock runs.
+        RealSync::work(scenario_.work_ns);
+        try {
+            start_threads();
+        } catch (const std::bad_alloc&) {
+            send_home();
+            throw;
+        } catch (const std::system_error&) {
+            send_home();
+            return fail({"--workers",
+                         std::to_string(options_.workers + sources()) + " workers and sources",
+                         "as many threads as the system will start", Error::Kind::bound});
         }
-        for (std::uint32_t source = 0; source < sources(); ++source) {
-            crew_.emplace_back([this, source] { issue_all(source); });
-        }
-        if (options_.observe_every_us > 0) bystanders_.emplace_back([this] { observe(); });
-        if constexpr (HasDrain<S>) bystanders_.emplace_back([this] { drain(); });
-
         const auto began = start_.open();
-        for (auto& thread : crew_) thread.join();
-        sailing_.store(false);
-        for (auto& thread : bystanders_) thread.join();
+        join_all();
+        if (out_of_memory_.load()) return out_of_memory();
         return record(detail::ns_between(began, *std::ranges::max_element(ends_)));
     }
 
+    [[nodiscard]] static tl::unexpected<Error> out_of_memory() {
+        return fail({"--memory", "not enough",
+                     "room for the versions, mailboxes, lanes and log of this run",
+                     Error::Kind::bound});
+    }
+
 private:
+    void start_threads() {
+        for (std::uint32_t worker = 0; worker < options_.workers; ++worker) {
+            crew_.emplace_back([this, worker] { guarded([&] { work(worker); }); });
+        }
+        for (std::uint32_t source = 0; source < sources(); ++source) {
+            crew_.emplace_back([this, source] { guarded([&] { issue_all(source); }); });
+        }
+        if (options_.observe_every_us > 0) {
+            bystanders_.emplace_back([this] { guarded([&] { observe(); }); });
+        }
+        if constexpr (HasDrain<S>) bystanders_.emplace_back([this] { guarded([&] { drain(); }); });
+    }
+
+    void send_home() {
+        start_.abandon();
+        join_all();
+    }
+
+    void join_all() {
+        for (auto& thread : crew_) thread.join();
+        sailing_.store(false);
+        for (auto& thread : bystanders_) thread.join();
+    }
+
+    /// A strategy or the observer may take memory beyond the budget as it goes; there may be none.
+    template <class Body>
+    void guarded(Body&& body) {
+        try {
+            body();
+        } catch (const std::bad_alloc&) {
+            out_of_memory_.store(true);
+            pool_.stop();
+        }
+    }
+
     [[nodiscard]] std::uint32_t sources() const {
         return static_cast<std::uint32_t>(scenario_.sources.size());
     }
 
     void work(std::uint32_t worker) {
         const auto post = [this](ShipId ship) { pool_.post(ship); };
-        start_.wait();
+        if (!start_.wait()) return;
         pool_.work([&](ShipId ship) {
             std::uint32_t steps = 0;
             while (steps < options_.batch && fleet_.sail(ship, post)) ++steps;
@@ -103,7 +157,7 @@ private:
 
     void issue_all(std::uint32_t source) {
         const auto post = [this](ShipId ship) { pool_.post(ship); };
-        start_.wait();
+        if (!start_.wait()) return;
         const auto count = static_cast<std::uint32_t>(scenario_.sources[source].size());
         for (std::uint32_t i = 0; i < count; ++i) fleet_.issue(source, i, post);
         pool_.source_done();
@@ -150,21 +204,21 @@ private:
     detail::StartLine start_;
     std::vector<detail::SteadyTime> ends_;  // By worker.
     std::atomic<bool> sailing_{true};
+    std::atomic<bool> out_of_memory_{false};
     std::vector<std::thread> crew_;        // Workers and sources: until they are done, ships sail.
     std::vector<std::thread> bystanders_;  // The observer and the drain: until the crew is done.
 };
 
 /// Threads  Called by one; starts its own, and has joined them when it returns.
-/// Errors   More memory than the options allow. The caller has the scenario's bounds checked.
+/// Errors   More memory than the options allow or the system has; more threads than it will start.
+///          The caller has the scenario's bounds checked.
 template <Strategy S>
 Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
                            const FreeRunOptions& options) {
     try {
         return FreeRun<S>{scenario, bounds, options}.run();
-    } catch (const OverBudget&) {
-        return fail({"--memory", std::to_string(options.memory) + " bytes",
-                     "enough for the versions, mailboxes and lanes of this run",
-                     Error::Kind::bound});
+    } catch (const std::bad_alloc&) {
+        return FreeRun<S>::out_of_memory();
     }
 }
 

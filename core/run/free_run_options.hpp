@@ -2,6 +2,7 @@
 /// The knobs of a run on real threads.
 
 #include <cstdint>
+#include <string_view>
 
 namespace reckon {
 
@@ -10,6 +11,10 @@ enum class Publication : std::uint8_t {
     sequential,  ///< Sequentially consistent.
     release,  ///< Publish releases, deref acquires: two ships may each read the other's old state.
 };
+
+[[nodiscard]] constexpr std::string_view word(Publication publication) {
+    return publication == Publication::sequential ? "seq_cst" : "release";
+}
 
 struct FreeRunOptions {
     std::uint32_t workers = 2;

@@ -46,7 +46,7 @@ private:
     };
 
     std::optional<std::pmr::vector<Slot>> slots_;
-    std::uint32_t read_ = 0;                                   // The receiver's.
+    alignas(cache_line) std::uint32_t read_ = 0;               // The receiver's.
     alignas(cache_line) std::atomic<std::uint32_t> taken_{0};  // The senders'.
 };
 

@@ -42,6 +42,13 @@ public:
     /// A source has issued all its orders.
     void source_done() { retire(); }
 
+    /// Lets all workers go home at once, whatever is left.
+    void stop() {
+        done_.store(true);
+        const std::scoped_lock guard{mutex_};
+        wakeup_.notify_all();
+    }
+
     /// Visits ships until all are idle and all sources done. visit(ship) carries out some of its
     /// orders and returns how many.
     template <class Visit>
@@ -84,29 +91,26 @@ private:
 
     std::optional<ShipId> take() {
         for (int i = 0; i < spins; ++i) {
-            if (const auto ship = ready_.pop()) return ship;
             if (done_.load()) return std::nullopt;
+            if (const auto ship = ready_.pop()) return ship;
             std::this_thread::yield();
         }
         std::optional<ShipId> ship;
         std::unique_lock lock{mutex_};
         sleepers_.fetch_add(1);
-        wakeup_.wait(lock, [&] { return (ship = ready_.pop()).has_value() || done_.load(); });
+        wakeup_.wait(lock, [&] { return done_.load() || (ship = ready_.pop()).has_value(); });
         sleepers_.fetch_sub(1);
         return ship;
     }
 
     void retire() {
-        if (active_.fetch_sub(1) != 1) return;
-        done_.store(true);
-        const std::scoped_lock guard{mutex_};
-        wakeup_.notify_all();
+        if (active_.fetch_sub(1) == 1) stop();
     }
 
     std::vector<Pending> pending_;
     ReadyQueue ready_;
     alignas(cache_line) std::atomic<std::int64_t> active_;  // Ships and sources not yet done.
-    std::atomic<bool> done_{false};
+    alignas(cache_line) std::atomic<bool> done_{false};     // Read by every take and push.
     std::atomic<std::int32_t> sleepers_{0};
     std::mutex mutex_;
     std::condition_variable wakeup_;

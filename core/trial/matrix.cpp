@@ -55,6 +55,7 @@ struct Contender {
 struct Samples {
     std::vector<double> ns;
     std::vector<double> ratios;
+    std::vector<double> finish;
     double bytes = 0;
 };
 
@@ -62,8 +63,8 @@ double median(std::vector<double> values) {
     return boost::math::statistics::median(values);
 }
 
-double spread(std::vector<double> values) {
-    if (values.size() < 4) return 0;
+std::optional<double> spread(std::vector<double> values) {
+    if (values.size() < CostRow::spread_rounds) return std::nullopt;
     return boost::math::statistics::interquartile_range(values) / median(values);
 }
 
@@ -73,16 +74,17 @@ CostRow price(const Contender& contender, const Samples& samples) {
             .spread = spread(samples.ns),
             .ratio_to_none = median(samples.ratios),
             .ratio_spread = spread(samples.ratios),
+            .finish_ns_per_event = median(samples.finish),
             .bytes_per_event = samples.bytes};
 }
 
 class Pricing {
 public:
     Pricing(const MatrixOptions& options, const StrategyRecord& baseline) : options_{options} {
-        const FreeRunOptions bare{.workers = options.run.workers,
-                                  .batch = options.run.batch,
-                                  .publication = options.run.publication,
-                                  .keep_history = false};
+        FreeRunOptions bare = options.run;
+        bare.batch = FreeRunOptions{}.batch;
+        bare.keep_history = false;
+        bare.observe_every_us = 0;
         contenders_.push_back({baseline.name, &baseline, bare});
         for (const StrategyRecord* strategy : options.strategies) {
             if (strategy != &baseline) contenders_.push_back({strategy->name, strategy, bare});
@@ -110,8 +112,10 @@ public:
                 const auto recorded =
                     contender.strategy->free_run(scenario, *bounds, contender.run);
                 if (!recorded) return recorded.error();
-                samples[turn].ns.push_back(recorded->cost.ns_per_event());
-                samples[turn].bytes = recorded->cost.bytes_per_event();
+                const Cost& cost = recorded->cost;
+                samples[turn].ns.push_back(cost.ns_per_event());
+                samples[turn].finish.push_back(cost.finish_ns_per_event());
+                samples[turn].bytes = cost.bytes_per_event();
             }
             for (Samples& sample : samples) {
                 sample.ratios.push_back(sample.ns.back() / samples[0].ns.back());

@@ -24,9 +24,10 @@ struct MatrixOptions {
     std::uint64_t least_observed = 100;  ///< Global states, below which strict is undecided.
 
     // The runs that are priced: depart and follow, no work, no history, no observer.
+    // Long, for a run of a few milliseconds measures the operating system's scheduler.
     std::uint32_t rounds = 9;
     std::uint32_t cost_ships = 16;
-    std::uint32_t cost_orders = 4000;
+    std::uint32_t cost_orders = 40'000;
 
     /// Called before each step with the steps done, those there are, and what comes.
     std::function<void(std::size_t, std::size_t, std::string_view)> progress = [](auto, auto,
@@ -46,14 +47,17 @@ struct Cell {
 };
 
 /// Units  Nanoseconds of wall time an event. Medians over the rounds; spread is the interquartile
-///        range as a share of the median.
+///        range as a share of the median, none below spread_rounds.
 struct CostRow {
     std::string_view name;
     double ns_per_event;
-    double spread;
+    std::optional<double> spread;
     double ratio_to_none;  ///< Median of the ratios within one round.
-    double ratio_spread;
+    std::optional<double> ratio_spread;
+    double finish_ns_per_event;  ///< The strategy's work after the ships have stopped, beside.
     double bytes_per_event;
+
+    static constexpr std::size_t spread_rounds = 4;
 };
 
 struct Matrix {

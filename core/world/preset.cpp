@@ -180,7 +180,8 @@ Result<Scenario> generate(const Knobs& knobs) {
     }
     // Plans and sources alone are within bounds, so it is their hails that are too many.
     if (const auto bounds = bounds_of(scenario); !bounds) {
-        return fail({"--orders", bounds.error().value, bounds.error().expected});
+        const bool work = bounds.error().place == "/work_ns";
+        return fail({work ? "--work" : "--orders", bounds.error().value, bounds.error().expected});
     }
     return scenario;
 }

@@ -70,6 +70,11 @@ Result<Bounds> bounds_of(const Scenario& scenario) {
             }
         }
     }
+    if (bounds.total_events * scenario.work_ns > Limits::work_ns_in_all) {
+        return fail({"/work_ns",
+                     fmt::format("{} for each of {} events", scenario.work_ns, bounds.total_events),
+                     fmt::format("at most {} ns of work in all", Limits::work_ns_in_all)});
+    }
     return bounds;
 }
 

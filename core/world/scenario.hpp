@@ -38,6 +38,7 @@ struct Limits {
     static constexpr std::uint64_t events = 1U << 27;  ///< In all, hails included.
     static constexpr std::int32_t tons = 1'000'000;
     static constexpr std::uint32_t work_ns = 1'000'000'000;
+    static constexpr std::uint64_t work_ns_in_all = 3'600'000'000'000;  ///< An hour of one core.
     static constexpr std::size_t name_bytes = 64;
     static constexpr std::size_t file_bytes = 256U << 20;
 };
@@ -75,7 +76,8 @@ struct Bounds {
     std::uint64_t total_events = 0;
 };
 
-/// Errors  More events than Limits::events: the place is the ship or source that passes it.
+/// Errors  More events than Limits::events: the place is the ship or source that passes it. More
+///         busy work in all than Limits::work_ns_in_all: the place is /work_ns.
 /// Cost    Linear in plans and sources times the depth of nesting.
 [[nodiscard]] Result<Bounds> bounds_of(const Scenario& scenario);
 

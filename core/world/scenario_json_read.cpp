@@ -111,7 +111,10 @@ public:
     Scenario read(const Node& root) {
         root.object({"reckon", "version", "name", "seed", "work_ns", "ships", "sources"});
         if (root["reckon"].json() != "scenario") root["reckon"].reject(quoted("scenario"));
-        if (root["version"].json() != 1) root["version"].reject("1, the one version there is");
+        const Json& version = root["version"].json();
+        if (!version.is_number_unsigned() || version != 1) {
+            root["version"].reject("1, the one version there is");
+        }
         scenario_.name = root.has("name") ? root["name"].name() : "unnamed";
         if (root.has("seed")) scenario_.seed = root["seed"].integer(0, UINT64_MAX);
         if (root.has("work_ns")) {

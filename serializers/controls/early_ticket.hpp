@@ -11,10 +11,7 @@ public:
     using Stamp = NoStamp;
     static constexpr std::string_view name = "early-ticket";
     static constexpr std::string_view summary = "a ticket taken before decide";
-    static constexpr Claims claims{.solo = Fidelity::faithful,
-                                   .hail = Fidelity::faithful,
-                                   .convoy = Fidelity::complete,
-                                   .rendezvous = Fidelity::complete};
+    static constexpr Claims claims = faithful_without_derefs;
     static constexpr Role role = Role::control;
     static constexpr CaughtOn caught_on{false, false, true, true};
 

@@ -15,10 +15,7 @@ public:
     using Stamp = NoStamp;
     static constexpr std::string_view name = "late-lock";
     static constexpr std::string_view summary = "mutex, with the lock around the append only";
-    static constexpr Claims claims{.solo = Fidelity::faithful,
-                                   .hail = Fidelity::faithful,
-                                   .convoy = Fidelity::complete,
-                                   .rendezvous = Fidelity::complete};
+    static constexpr Claims claims = faithful_without_derefs;
     static constexpr Role role = Role::control;
     static constexpr CaughtOn caught_on{false, false, true, true};
 

@@ -85,6 +85,10 @@ TEST_CASE("strict that held on too few global states is undecided; a failure sta
     CHECK(judge_claim(verdict, Fidelity::faithful) == Outcome::holds);
     CHECK(grade_of(verdict) == Grade::faithful);
 
+    Verdict nothing_seen;
+    nothing_seen.require_observed(0);
+    CHECK(nothing_seen[Check::strict].outcome == Outcome::undecided);
+
     Verdict enough;
     enough.observed = 100;
     enough.require_observed(100);
