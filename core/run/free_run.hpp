@@ -94,13 +94,13 @@ public:
         }
         const auto began = start_.open();
         join_all();
-        if (out_of_memory_.load()) return out_of_memory();
+        if (out_of_memory_.load()) return out_of_memory(options_);
         return record(detail::ns_between(began, *std::ranges::max_element(ends_)));
     }
 
-    [[nodiscard]] static tl::unexpected<Error> out_of_memory() {
-        return fail({"--memory", "not enough",
-                     "room for the versions, mailboxes, lanes and log of this run",
+    [[nodiscard]] static tl::unexpected<Error> out_of_memory(const FreeRunOptions& options) {
+        return fail({"--memory", std::to_string(options.memory) + " bytes",
+                     "enough for the versions, mailboxes, lanes and log of this run",
                      Error::Kind::bound});
     }
 
@@ -218,7 +218,7 @@ Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
     try {
         return FreeRun<S>{scenario, bounds, options}.run();
     } catch (const std::bad_alloc&) {
-        return FreeRun<S>::out_of_memory();
+        return FreeRun<S>::out_of_memory(options);
     }
 }
 

@@ -1,5 +1,5 @@
-// Goal: what a log's order says is found or said to be unknown; malformed logs fail, and never
-// crash. Method: bounds set to nothing, parts of logs cut off.
+// Goal: what a log's order says is found, or said to be unknown; a malformed log fails.
+// Method: bounds set to nothing, parts of logs cut off.
 
 #include "core/check/log_order.hpp"
 

@@ -39,6 +39,13 @@ def run_without_stdout(*args: str) -> Result:
     return Result(child.returncode, "", child.stderr.decode())
 
 
+def run_without_stderr(redirection: str, *args: str) -> int:
+    """With standard error redirected as the shell has it, and nobody to read it: the exit code."""
+    return subprocess.run(["sh", "-c", f'exec "$0" "$@" {redirection}', reckon, *args],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, env=environment(),
+                          timeout=TIMEOUT_S, check=False).returncode
+
+
 class _Reader:
     """Reads one output of a child to its end; a terminal ends with an error."""
 

@@ -4,8 +4,8 @@ BAD_INPUT, UNDECIDED, IO_ERROR = 2, 3, 4
 
 RUN = ["run", "--strategy", "deps"]
 PRINT = ["scenarios", "--print"]
-SMALL_MATRIX = ["matrix", "--runs", "1", "--runs-max", "1", "--ships", "3", "--orders", "20",
-                "--least-observed", "0", "--rounds", "2", "--cost-ships", "3",
+SMALL_MATRIX = ["matrix", "--runs", "1", "--ships", "3", "--orders", "40", "--work", "2000",
+                "--observe", "1", "--least-observed", "1", "--rounds", "2", "--cost-ships", "3",
                 "--cost-orders", "50"]
 
 # Command lines, their exit code, and what stderr says.
@@ -80,6 +80,12 @@ BAD_COMMAND_LINES = [
     (["matrix", "--strategies"], BAD_INPUT, "--strategies: "),
     (["matrix", "--classes", "solo,duo"], BAD_INPUT, '--classes: "duo": expected solo, hail, conv'),
     (["matrix", "--classes", "storm"], BAD_INPUT, '--classes: "storm": expected solo'),
+    (["matrix", "--strategies", "mpsc,deps,mpsc"], BAD_INPUT, '--strategies: "mpsc" twice'),
+    (["matrix", "--classes", "solo,solo"], BAD_INPUT, '--classes: "solo" twice'),
+    (["matrix", "--runs", "9", "--runs-max", "8"], BAD_INPUT, "--runs-max: 8: expected at least"),
+    (["matrix", "--strategies", "none", "--rounds", "0"], BAD_INPUT, "--rounds: 0, with nothing"),
+    (["matrix", "--least-observed", "0"], BAD_INPUT, "--least-observed: \"0\": expected"),
+    ([*RUN, "--work", "1000000000", "--orders", "1000"], BAD_INPUT, "--work: 1000000000 for each"),
     ([*SMALL_MATRIX, "--memory", "1k"], UNDECIDED, "--memory: 1024 bytes: expected enough for"),
 ]
 
