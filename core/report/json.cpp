@@ -59,9 +59,9 @@ Json to_json(const Matrix& matrix) {
                          {"failed_runs", cell.failed_runs},
                          {"not_serializable", cell.not_serializable},
                          {"observed_cuts", cell.verdict.observed},
-                         {"witness", failure == nullptr ? Json{} : Json{failure->witness}}});
+                         {"witness", failure == nullptr ? Json() : Json(failure->witness)}});
     }
-    const auto number = [](std::optional<double> value) { return value ? Json{*value} : Json{}; };
+    const auto number = [](std::optional<double> value) { return value ? Json(*value) : Json(); };
     const auto rows = [&](const std::vector<CostRow>& costs) {
         Json json = Json::array();
         for (const CostRow& row : costs) {

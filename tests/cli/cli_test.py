@@ -230,6 +230,7 @@ class Json(InFolder):
                 self.assertGreaterEqual(cell["observed_cuts"], 1)
                 failed = any(check["result"] == "fails" for check in cell["checks"].values())
                 self.assertEqual(bool(cell["witness"]), failed)
+                self.assertIsInstance(cell["witness"], str if failed else type(None))
         self.assertEqual([row["strategy"] for row in value["costs"]],
                          [row["strategy"] for row in strategies])
         for row in value["costs"] + value["runtime"]:
@@ -239,6 +240,14 @@ class Json(InFolder):
             self.assertGreaterEqual(row["finish_ns_per_event"], 0)
             self.assertGreaterEqual(row["bytes_per_event"], 0)
         self.assertEqual(value["costs"][0]["ratio_to_none"], 1)
+
+    def test_rounds_enough_have_a_spread(self) -> None:
+        value = self.json(AS_PROMISED, "matrix", "--strategies", "deps", "--classes", "solo",
+                          "--runs", "1", "--orders", "40", "--least-observed", "1", "--rounds", "4",
+                          "--cost-ships", "3", "--cost-orders", "50")
+        for row in value["costs"] + value["runtime"]:
+            for key in ("ns_per_event", "spread", "ratio_to_none", "ratio_spread"):
+                self.assertIsInstance(row[key], float, key)
 
     def test_matrix_in_part(self) -> None:
         value = self.json(AS_PROMISED, *SMALL_MATRIX, "--strategies", "deps,mutex", "--classes",
