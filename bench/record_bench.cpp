@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "core/control/strategy_record.hpp"
 #include "core/report/provenance.hpp"
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"

@@ -78,7 +78,9 @@ ExitCode run_command_line(int argc, char** argv) {
             app.exit(error);
             return ExitCode::as_promised;
         }
-        complain(fmt::format("reckon: {}\nTry `reckon --help`.\n", error.what()));
+        const auto chosen = app.get_subcommands();
+        const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
+        complain(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", error.what(), command));
         return ExitCode::bad_input;
     }
     if (!action) {

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <optional>
 
-#include "core/run/strategy_record.hpp"
+#include "core/control/strategy_record.hpp"
 #include "core/world/preset.hpp"
 
 namespace reckon {

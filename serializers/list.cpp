@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "core/control/controlled_run.hpp"
+#include "core/control/strategy_record.hpp"
 #include "core/run/free_run.hpp"
 #include "serializers/atom.hpp"
 #include "serializers/controls/early_ticket.hpp"
@@ -23,13 +25,15 @@ namespace {
 template <template <class Sync> class S>
 constexpr StrategyRecord record() {
     using Real = S<RealSync>;
-    static_assert(Strategy<Real>);
+    using Controlled = S<ControlledSync>;
+    static_assert(Strategy<Real> && Strategy<Controlled>);
     return {.name = Real::name,
             .summary = Real::summary,
             .claims = Real::claims,
             .role = role_of<Real>(),
             .caught_on = caught_on<Real>(),
-            .free_run = &free_run<Real>};
+            .free_run = &free_run<Real>,
+            .controlled = &controlled_runner<Controlled>};
 }
 
 // A strategy is its header and its line here.

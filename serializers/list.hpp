@@ -4,9 +4,9 @@
 #include <span>
 #include <string_view>
 
-#include "core/run/strategy_record.hpp"
-
 namespace reckon {
+
+struct StrategyRecord;  // core/control/strategy_record.hpp
 
 [[nodiscard]] std::span<const StrategyRecord> strategies();
 

@@ -14,7 +14,8 @@ std::string order_words_of(const Scenario& scenario, const Event& event) {
 }
 
 std::string deed_words_of(const Scenario& scenario, const Event& event) {
-    return fmt::format("{}'s {}", scenario.ships[event.dot.ship].name, deed(scenario, event.order));
+    return fmt::format("{}'s {} ({})", scenario.ships[event.dot.ship].name,
+                       deed(scenario, event.order), name(scenario, event.dot));
 }
 
 std::string text(const Scenario& scenario, const Cut& cut) {

@@ -14,7 +14,7 @@ namespace reckon {
 /// "Emma's 3rd order (follow Berta)".
 [[nodiscard]] std::string order_words_of(const Scenario& scenario, const Event& event);
 
-/// "Berta's departure for Gdańsk".
+/// "Berta's departure for Gdańsk (Berta@5)".
 [[nodiscard]] std::string deed_words_of(const Scenario& scenario, const Event& event);
 
 /// "Emma@3 Berta@0 …", at most a dozen ships.

@@ -1,6 +1,9 @@
 #pragma once
 /// A strategy with its types erased: one indirect call a run, none a step.
 
+#include <memory>
+
+#include "core/control/controlled_runner.hpp"
 #include "core/log/recording.hpp"
 #include "core/run/free_run_options.hpp"
 #include "core/run/strategy.hpp"
@@ -15,6 +18,7 @@ struct StrategyRecord {
     Role role;
     CaughtOn caught_on;
     Result<Recording> (*free_run)(const Scenario&, const Bounds&, const FreeRunOptions&);
+    std::unique_ptr<ControlledRunner> (*controlled)(const Scenario&, const Bounds&);
 };
 
 }  // namespace reckon

@@ -202,6 +202,8 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
             const Finding& finding = verdict[check];
             out += fmt::format("  {:<9} {} {}", word(check), mark(finding.outcome, ink),
                                word(finding.outcome));
+            const bool claimed = promises(strategy.claims.on(interaction_class(scenario)), check);
+            if (finding.outcome == Outcome::fails && !claimed) out += ", and is not claimed";
             const bool held_on_some = check == Check::strict && finding.outcome == Outcome::holds;
             if (held_on_some) out += fmt::format(" on {} global states", verdict.observed);
             out += '\n';
@@ -241,8 +243,12 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                        cost.bytes_per_event(), word(options.publication));
     out += fmt::format(", history {}\n", options.keep_history ? "kept" : "off");
     if (options.observe_every_us > 0) {
-        out += fmt::format("  observer: {} atomic snapshots of {} tried\n",
-                           trial.recording.snapshots.got, trial.recording.snapshots.tried);
+        const std::uint64_t between =
+            trial.recording.history ? trial.recording.history->observed.size() : 0;
+        out += fmt::format(
+            "  observer: {} atomic snapshots of {} tried, {} of them new states between "
+            "start and end\n",
+            trial.recording.snapshots.got, trial.recording.snapshots.tried, between);
     }
     return out;
 }

@@ -99,7 +99,7 @@ public:
 
     [[nodiscard]] std::uint64_t event_count() const {
         std::uint64_t count = 0;
-        for (const Ship& ship : ships_) count += ship.versions.size() - 1;
+        for (ShipId ship = 0; ship < ship_count(); ++ship) count += deref(ship).event.dot.version;
         return count;
     }
 
@@ -111,7 +111,10 @@ public:
         for (ShipId id = 0; id < ship_count(); ++id) {
             ShipHistory& told = history.ships[id];
             const Dot* read = ships_[id].reads.begin();
+            const auto last =
+                deref(id).event.dot.version;  // What was not published never happened.
             for (const PublishedVersion& version : ships_[id].versions) {
+                if (version.event.dot.version > last) break;
                 if (version.event.dot.version == 0) {
                     told.states.push_back(version.state);
                     continue;

@@ -2,7 +2,7 @@
 /// One run through the whole chain: sail, replay, judge.
 
 #include "core/check/judge.hpp"
-#include "core/run/strategy_record.hpp"
+#include "core/control/strategy_record.hpp"
 
 namespace reckon {
 

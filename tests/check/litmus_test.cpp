@@ -102,10 +102,10 @@ TEST_CASE("witnesses say what a person can check") {
     };
     CHECK(witness("A=B0 B", sequence, "B1 A1", Check::view) ==
           "Anna's 1st order (follow Berta) read Berta at version 0 in the run, at version 1 in the "
-          "replay: the log puts Berta's departure for Malmö before it");
+          "replay: the log puts Berta's departure for Malmö (Berta@1) before it");
     CHECK(witness("B A=B1", sequence, "A1 B1", Check::view) ==
           "Anna's 1st order (follow Berta) read Berta at version 1 in the run, at version 0 in the "
-          "replay: the log puts Berta's departure for Aarhus after it");
+          "replay: the log puts Berta's departure for Aarhus (Berta@1) after it");
     CHECK(
         witness("B C=B1 A=B0,C1", clocks, "B1:0,1,0 C1:0,1,1 A1:1,1,1", Check::view) ==
         "Anna's 1st order (rendezvous Berta Clara) read Berta at version 0 in the run, at version "
@@ -121,7 +121,7 @@ TEST_CASE("witnesses say what a person can check") {
           "the log has Berta@2, which never happened");
     CHECK(witness("A B", sequence, "B1 A1", Check::strict) ==
           "the run was seen in the global state Anna@1 Berta@0 Clara@0; the replay does not pass "
-          "through it: by then the log already has Berta's departure for Malmö");
+          "through it: by then the log already has Berta's departure for Malmö (Berta@1)");
 }
 
 TEST_CASE("the shortest cycle is named in words") {

@@ -36,7 +36,7 @@ class InFolder(unittest.TestCase):
         self.assertEqual(result.code, code, result)
         self.assertEqual(result.out, "")
         self.assertIn(message, result.err)
-        self.assertRegex(result.err, r"\Areckon: .+\n(Try `reckon --help`\.\n)?\Z")
+        self.assertRegex(result.err, r"\Areckon: .+\n(Try `reckon( \w+)? --help`\.\n)?\Z")
 
 
 class Refusals(InFolder):

@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "core/control/strategy_record.hpp"
 #include "core/run/free_run.hpp"
 #include "core/run/memory_budget.hpp"
 #include "core/world/preset.hpp"

@@ -5,6 +5,7 @@
 #include <array>
 #include <thread>
 
+#include "core/control/strategy_record.hpp"
 #include "core/run/free_run.hpp"
 #include "core/run/pool.hpp"
 #include "core/world/preset.hpp"
