@@ -1,6 +1,9 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
+#include <tuple>
+#include <utility>
 
 #include "core/run/strategy.hpp"
 
@@ -33,9 +36,10 @@ public:
     void run(ShipId, Step&& step) {
         step.decide(ignore_seen);
         step.publish({});
-        auto* node = new Node{newest_.load(), step.event()};
-        while (!newest_.compare_exchange_weak(node->older, node)) {
+        auto node = std::make_unique<Node>(newest_.load(), step.event());
+        while (!newest_.compare_exchange_weak(node->older, node.get())) {
         }
+        std::ignore = node.release();  // The list's from now on.
     }
 
     Log finish() && {
@@ -49,6 +53,8 @@ public:
 
 private:
     struct Node {
+        Node(const Node* before, const Event& appended) : older{before}, event{appended} {}
+
         const Node* older;
         Event event;
     };
