@@ -53,8 +53,12 @@ public:
         const RunEnd end = scheduler_.run(bodies_, oracle, steps_max, made);
         History history = fleet_->history();
         history.observed = std::move(observed);
-        out_.emplace(end, std::move(*strategy_).finish(), std::move(history), scheduler_.schedule(),
-                     std::move(made), scheduler_.waiting());
+        out_.emplace(ControlledRecording{.end = end,
+                                         .log = std::move(*strategy_).finish(),
+                                         .history = std::move(history),
+                                         .schedule = scheduler_.schedule(),
+                                         .made = std::move(made),
+                                         .waiting = scheduler_.waiting()});
         return *out_;
     }
 
