@@ -26,7 +26,6 @@ class ControlledSync {
             scheduler_.visible({kind, id_, ready, subject});
         }
 
-        [[nodiscard]] ObjectId id() const { return id_; }
         [[nodiscard]] Scheduler& scheduler() const { return scheduler_; }
 
     private:
@@ -91,8 +90,6 @@ public:
             value_ = desired;
             return true;
         }
-
-        [[nodiscard]] ObjectId id() const { return object_.id(); }
 
     private:
         T value_;
