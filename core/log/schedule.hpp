@@ -1,5 +1,5 @@
 #pragma once
-/// Which task made each visible operation, and what the clock did: a value that can be repeated.
+/// Which task made each visible operation, and what the clock said: a value that can be repeated.
 
 #include <cstdint>
 #include <vector>
@@ -8,19 +8,18 @@ namespace reckon {
 
 /// Tasks are counted: the ships, then the sources, then the strategy's drain, if it has one.
 using TaskId = std::uint32_t;
+inline constexpr TaskId nobody = 0xffff'ffffU;
 
-/// What a clock does at a reading.
-enum class Tick : std::uint8_t {
-    stand,    ///< The same millisecond as before.
-    forward,  ///< One millisecond on.
-    back,     ///< One millisecond back: only a clock that may step back does.
-};
+/// The clock at the start of a controlled run: any moment serves, as long as it is the same.
+inline constexpr std::int64_t clock_start_usual_ms = 1'000'000'000'000;
 
-/// Shape  tasks[i] made the i-th visible operation; ticks[j] is what the clock did at the j-th
-///        reading, in the same order.
+/// Shape  tasks[i] made the i-th visible operation; readings[j] is what the clock showed at the
+///        j-th reading, in the same order.
+/// Units  Readings are milliseconds since the clock's start.
 struct Schedule {
     std::vector<TaskId> tasks;
-    std::vector<Tick> ticks;
+    std::vector<std::int64_t> readings;
+    std::int64_t clock_start_ms = clock_start_usual_ms;
 
     friend bool operator==(const Schedule&, const Schedule&) = default;
 };
