@@ -93,6 +93,7 @@ public:
     template <class Posted>
     void issue(std::uint32_t source, std::uint32_t index, Posted&& posted) {
         const Issue& issue = scenario_.sources[source][index];
+        Sync::step_begins(index + 1);
         ships_[issue.ship].mailbox.send({issue.order, Cause::source(source, index), {}});
         posted(issue.ship);
     }
@@ -138,7 +139,7 @@ private:
     struct Ship {
         // What others read stands on a line of its own.
         alignas(cache_line)
-            typename Sync::template Atomic<const PublishedVersion*> published{nullptr};
+            typename Sync::template Published<const PublishedVersion*> published{nullptr};
         alignas(cache_line) std::span<const OrderId> plan;
         std::uint32_t planned = 0;  // How many orders of the plan have been taken.
         std::atomic<bool> in_step{false};
@@ -157,6 +158,7 @@ private:
             ship_.in_step.store(true, std::memory_order_relaxed);
             before_ = &ship_.versions[ship_.versions.size() - 1];
             next_.event = {{id, before_->event.dot.version + 1}, letter.order, letter.cause};
+            Sync::step_begins(next_.event.dot.version);
         }
 
         template <class Observe>

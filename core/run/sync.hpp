@@ -23,6 +23,10 @@ public:
     template <class T>
     using Atomic = std::atomic<T>;
 
+    /// What a ship publishes: stored by its steps, loaded by derefs.
+    template <class T>
+    using Published = std::atomic<T>;
+
     using Mutex = std::mutex;
 
     template <class T>
@@ -91,6 +95,10 @@ public:
         Clock clock_;
         std::atomic<std::int64_t> readings_{0};
     };
+
+    /// What this thread does from here on belongs to this version of its ship, or to this order of
+    /// its source, counted from 1.
+    static void step_begins(std::uint32_t) {}
 
     /// The busy work of an order.
     static void work(std::uint32_t ns) {

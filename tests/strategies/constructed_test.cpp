@@ -34,6 +34,9 @@ struct HookedSync : RealSync {
     private:
         std::atomic<T> value_;
     };
+
+    template <class T>
+    using Published = Atomic<T>;
 };
 
 /// Anna meets Berta and Clara. Berta loads, Clara follows Berta and departs.
