@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <numeric>
 
 #include "core/run/lane.hpp"
@@ -33,14 +34,17 @@ public:
 
     template <class Step>
     void run(ShipId id, Step&& step) {
-        Ship& ship = ships_[id];
-        const std::size_t before = ship.reads.size();
+        std::array<Dot, derefs_max> read;
+        std::uint32_t reads = 0;
         step.decide([&](const Seen<Stamp>& seen) {
-            if (seen.kind == SeenKind::deref) ship.reads.append(seen.dot);
+            if (seen.kind == SeenKind::deref) read[reads++] = seen.dot;
         });
         step.publish({});
+        // Only now, so that a step which never comes to its publish leaves nothing behind.
+        Ship& ship = ships_[id];
+        for (std::uint32_t i = 0; i < reads; ++i) ship.reads.append(read[i]);
         ship.events.append(step.event());
-        ship.reads_made.append(static_cast<std::uint32_t>(ship.reads.size() - before));
+        ship.reads_made.append(reads);
     }
 
     Log finish() && {

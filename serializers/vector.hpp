@@ -52,6 +52,8 @@ public:
     }
 
     Log finish() && {
+        // A step that never came to its publish has a clock and no event.
+        for (Ship& ship : ships_) ship.clocks.truncate(ship.events.size() * ships_.size());
         return {joined(ships_, &Ship::events, memory_),
                 ByClock{static_cast<std::uint32_t>(ships_.size()),
                         joined(ships_, &Ship::clocks, memory_)},

@@ -1,33 +1,42 @@
 #pragma once
 /// Controlled runs of one scenario under one strategy, the strategy's types erased.
 
-#include <vector>
-
 #include "core/control/scheduler.hpp"
 #include "core/log/history.hpp"
 #include "core/log/log.hpp"
 
 namespace reckon {
 
+/// What one controlled run left behind.
+///
+/// Shape  history.observed is empty; observe_all() fills it. publishes are the ships
+///        in the order in which they published.
 struct ControlledRecording {
-    RunEnd end;
+    RunEnd end = RunEnd::complete;
     Log log;
-    History history;  ///< With every global state observed.
+    History history;
     Schedule schedule;
     std::vector<Made> made;
+    std::vector<ShipId> publishes;
     std::vector<Waiting> waiting;  ///< After a deadlock: each task that waits.
 };
 
-/// Threads  One.
+/// Every global state that the run went through, one after each publish.
+/// Cost  As many versions as there are publishes times ships.
+void observe_all(History& history, std::span<const ShipId> publishes);
+
+/// Threads  One; another runner may be at work on another thread.
 /// Shape    What run returns is valid until the next run.
 /// Errors   None; a deadlock and a run that is too long are ends like others. What was published
-/// and
-///          recorded by then is in the history and the log.
+///          and recorded by then is in the history and the log.
+/// Cost     No allocation after the first runs, but for what a strategy allocates by its nature.
 class ControlledRunner {
 public:
     virtual ~ControlledRunner() = default;
 
-    virtual const ControlledRecording& run(Oracle& oracle, std::uint64_t steps_max) = 0;
+    virtual const ControlledRecording& run(Oracle& oracle, const RunLimits& limits) = 0;
+
+    [[nodiscard]] virtual TaskCounts tasks() const = 0;
 };
 
 }  // namespace reckon

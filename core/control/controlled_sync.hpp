@@ -17,6 +17,7 @@ namespace reckon {
 
 class ControlledSync {
     /// What all shared objects are: a number, and operations that the scheduler sees.
+    template <ObjectFamily family>
     class Object {
     public:
         void visible(OperationKind kind) const { scheduler_.visible({kind, id_}); }
@@ -30,15 +31,14 @@ class ControlledSync {
 
     private:
         Scheduler& scheduler_ = Scheduler::current();
-        ObjectId id_ = scheduler_.new_object();
+        ObjectId id_ = scheduler_.new_object(family);
     };
 
     /// First in, first out; made for few items and many runs.
     template <class T>
     class Line {
     public:
-        explicit Line(std::pmr::memory_resource* memory = std::pmr::get_default_resource())
-            : items_{memory} {}
+        void reserve(std::size_t capacity) { items_.reserve(capacity); }
 
         void put(const T& item) { items_.push_back(item); }
 
@@ -55,9 +55,11 @@ class ControlledSync {
         static bool has_items(const void* line) { return !static_cast<const Line*>(line)->empty(); }
 
     private:
-        std::pmr::vector<T> items_;
+        std::pmr::vector<T> items_{Scheduler::current().memory()};
         std::size_t taken_ = 0;
     };
+
+    using Shared = Object<ObjectFamily::shared>;
 
 public:
     template <class T>
@@ -93,7 +95,27 @@ public:
 
     private:
         T value_;
-        Object object_;
+        Shared object_;
+    };
+
+    template <class T>
+    class Published {
+    public:
+        Published(T value) : value_{value} {}
+
+        T load(std::memory_order = std::memory_order_seq_cst) const {
+            object_.visible(OperationKind::deref);
+            return value_;
+        }
+
+        void store(T value, std::memory_order = std::memory_order_seq_cst) {
+            object_.visible(OperationKind::publish);
+            value_ = value;
+        }
+
+    private:
+        T value_;
+        Object<ObjectFamily::published> object_;
     };
 
     class Mutex {
@@ -112,13 +134,13 @@ public:
 
     private:
         bool held_ = false;
-        Object object_;
+        Shared object_;
     };
 
     template <class T>
     class Queue {
     public:
-        explicit Queue(std::size_t) {}
+        explicit Queue(std::size_t reserve) { line_.reserve(reserve); }
 
         void push(const T& item) {
             object_.visible(OperationKind::push);
@@ -132,7 +154,7 @@ public:
 
     private:
         Line<T> line_;
-        Object object_;
+        Shared object_;
     };
 
     template <class T>
@@ -141,27 +163,30 @@ public:
         explicit Ring(std::size_t capacity) : capacity_{capacity} {}
 
         [[nodiscard]] bool try_push(const T& item) {
-            object_.visible(OperationKind::push);
+            object_.visible(OperationKind::offer);
             if (line_.size() == capacity_) return false;
             line_.put(item);
             return true;
         }
 
         bool pop(T& item) {
-            object_.visible_when(OperationKind::pop, &Line<T>::has_items, &line_);
+            object_.visible_when(OperationKind::take, &Line<T>::has_items, &line_);
             return line_.take(item);
         }
 
     private:
         std::size_t capacity_;
         Line<T> line_;
-        Object object_;
+        Shared object_;
     };
 
     template <class T>
     class Mailbox {
     public:
-        void reserve(std::size_t capacity, std::pmr::memory_resource*) { expected_ = capacity; }
+        void reserve(std::size_t capacity, std::pmr::memory_resource*) {
+            expected_ = capacity;
+            line_.reserve(capacity);
+        }
 
         void send(const T& letter) {
             object_.visible(OperationKind::send);
@@ -183,7 +208,7 @@ public:
         std::size_t sent_ = 0;
         std::size_t received_ = 0;
         Line<T> line_;
-        Object object_;
+        Object<ObjectFamily::mailbox> object_;
     };
 
     class Clock {
@@ -192,18 +217,21 @@ public:
 
     protected:
         [[nodiscard]] std::int64_t read(bool may_step_back) const {
-            object_.visible(OperationKind::read_clock);
+            object_.visible(may_step_back ? OperationKind::read_stepping_clock
+                                          : OperationKind::read_clock);
             return object_.scheduler().read_clock(may_step_back);
         }
 
     private:
-        Object object_;
+        Shared object_;
     };
 
     class SteppingClock : public Clock {
     public:
         [[nodiscard]] std::int64_t now_ms() const { return read(true); }
     };
+
+    static void step_begins(std::uint32_t step) { Scheduler::current().step_begins(step); }
 
     /// Work takes no time here: it is no operation.
     static void work(std::uint32_t) {}

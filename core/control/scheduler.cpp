@@ -1,38 +1,33 @@
 #include "core/control/scheduler.hpp"
 
-#include <algorithm>
 #include <cassert>
 #include <exception>
 
 namespace reckon {
-namespace {
 
-/// The clock at the start of every controlled run: any moment serves, as long as it is the same.
-constexpr std::int64_t clock_start_ms = 1'000'000'000'000;
-
-}  // namespace
-
-Scheduler::AtWork::AtWork(Scheduler& scheduler) {
+Scheduler::AtWork::AtWork(Scheduler& scheduler, std::pmr::memory_resource& memory) {
     assert(current_ == nullptr && "one scheduler a thread at a time");
     current_ = &scheduler;
-    scheduler.objects_ = 0;
+    scheduler.objects_.fill(0);
+    scheduler.memory_ = &memory;
 }
 
-Scheduler::Scheduler(std::size_t tasks) : tasks_(tasks), pending_(tasks) {
-    able_.reserve(tasks);
+Scheduler::Scheduler(std::size_t tasks) {
+    moment_.tasks_.resize(tasks);
+    moment_.able_.reserve(tasks);
     for (TaskId id = 0; id < tasks; ++id) {
-        tasks_[id].fiber = std::make_unique<Fiber>([this, id] {
+        fibers_.push_back(std::make_unique<Fiber>([this, id] {
             while (!ending_) {
                 serve(id);
-                tasks_[id].fiber->leave();  // Until the next run.
+                fibers_[id]->leave();  // Until the next run.
             }
-        });
+        }));
     }
 }
 
 Scheduler::~Scheduler() {
     ending_ = true;
-    for (Task& task : tasks_) task.fiber->resume();
+    for (auto& fiber : fibers_) fiber->resume();
 }
 
 void Scheduler::serve(TaskId task) {
@@ -41,20 +36,21 @@ void Scheduler::serve(TaskId task) {
     } catch (const Abandoned&) {
         assert(abandoning_);
     }
-    tasks_[task].finished = true;
+    moment_.tasks_[task].finished = true;
 }
 
 void Scheduler::resume(TaskId task) {
     running_ = task;
-    tasks_[task].fiber->resume();
+    fibers_[task]->resume();
     running_ = nobody;
 }
 
 void Scheduler::visible(const Operation& operation) {
     if (running_ == nobody) return;
     if (!abandoning_) {
-        pending_[running_] = operation;
-        tasks_[running_].fiber->leave();
+        const TaskId self = running_;
+        moment_.tasks_[self].pending = operation;
+        fibers_[self]->leave();
     }
     if (!abandoning_) return;
     // A lock is given back by a destructor, which must not throw; nor must anything throw while a
@@ -63,69 +59,92 @@ void Scheduler::visible(const Operation& operation) {
     if (!quiet) throw Abandoned{};
 }
 
+void Scheduler::step_begins(std::uint32_t step) {
+    if (running_ != nobody) moment_.tasks_[running_].step = step;
+}
+
 std::int64_t Scheduler::read_clock(bool may_step_back) {
-    if (running_ == nobody || abandoning_) return clock_ms_;
-    const Tick tick = oracle_->tick(may_step_back);
-    schedule_.ticks.push_back(tick);
-    if (tick == Tick::forward) ++clock_ms_;
-    if (tick == Tick::back) --clock_ms_;
-    return clock_ms_;
+    if (running_ != nobody && !abandoning_) {
+        const std::int64_t shown = oracle_->read_clock(running_, clock_ms_, may_step_back);
+        assert((may_step_back || shown >= clock_ms_) && "this clock never steps back");
+        clock_ms_ = shown;
+        schedule_.readings.push_back(shown);
+    }
+    return schedule_.clock_start_ms + clock_ms_;
+}
+
+void Scheduler::begin(const RunLimits& limits) {
+    clock_ms_ = 0;
+    schedule_.tasks.clear();
+    schedule_.readings.clear();
+    schedule_.clock_start_ms = limits.clock_start_ms;
+    made_.clear();
+    waiting_.clear();
+    moment_.last_ = nobody;
+    moment_.hint_ = 0;
+    for (TaskId id = 0; id < fibers_.size(); ++id) {
+        moment_.tasks_[id] = {.pending = {}, .steps = 0, .step = 0, .finished = false};
+        resume(id);
+        stop_where_due(id, limits);
+    }
+}
+
+void Scheduler::stop_where_due(TaskId task, const RunLimits& limits) {
+    Moment::Task& it = moment_.tasks_[task];
+    for (const Stop& stop : limits.stops) {
+        if (stop.task == task && stop.steps == it.steps && !it.finished) it.stopped = true;
+    }
 }
 
 bool Scheduler::only_waits_for_more() const {
-    for (TaskId id = 0; id < tasks_.size(); ++id) {
-        const OperationKind kind = pending_[id].kind;
-        const bool more = kind == OperationKind::receive || kind == OperationKind::pop;
-        if (!tasks_[id].finished && !more) return false;
+    for (const Moment::Task& task : moment_.tasks_) {
+        if (!task.finished && !task.stopped && !waits_for_more(task.pending.kind)) return false;
     }
     return true;
 }
 
-RunEnd Scheduler::run(std::span<const Body> bodies, Oracle& oracle, std::uint64_t steps_max,
-                      std::vector<Made>& made) {
-    assert(bodies.size() == tasks_.size() && current_ == this);
-    bodies_ = bodies;
-    oracle_ = &oracle;
-    clock_ms_ = clock_start_ms;
-    schedule_.tasks.clear();
-    schedule_.ticks.clear();
-    waiting_.clear();
-    for (TaskId id = 0; id < tasks_.size(); ++id) {
-        tasks_[id].finished = false;
-        resume(id);
-    }
-    for (;;) {
-        able_.clear();
-        for (TaskId id = 0; id < tasks_.size(); ++id) {
-            if (!tasks_[id].finished && pending_[id].is_ready()) able_.push_back(id);
-        }
-        if (able_.empty()) {
-            const bool complete = only_waits_for_more();
-            close(!complete);
-            return complete ? RunEnd::complete : RunEnd::deadlock;
-        }
-        if (schedule_.tasks.size() == steps_max) {
-            close(true);
-            return RunEnd::too_long;
-        }
-        const TaskId picked = oracle.pick(able_, pending_);
-        assert(std::ranges::binary_search(able_, picked));
-        schedule_.tasks.push_back(picked);
-        made.push_back({picked, pending_[picked].kind, pending_[picked].object});
-        resume(picked);
+void Scheduler::note_waiting() {
+    for (TaskId id = 0; id < fibers_.size(); ++id) {
+        if (moment_.is_under_way(id)) waiting_.push_back({id, moment_.next(id)});
     }
 }
 
-/// Lets every task that is left come to its end: those that wait are told that no more will come,
-/// or all are thrown out of what they were doing.
-void Scheduler::close(bool abandon) {
-    abandoning_ = abandon;
-    for (TaskId id = 0; id < tasks_.size(); ++id) {
-        if (tasks_[id].finished) continue;
-        if (abandon) waiting_.push_back({id, pending_[id]});
-        while (!tasks_[id].finished) resume(id);
+RunEnd Scheduler::run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits) {
+    assert(bodies.size() == fibers_.size() && current_ == this);
+    bodies_ = bodies;
+    oracle_ = &oracle;
+    begin(limits);
+    for (;;) {
+        moment_.able_known_ = false;
+        if (!moment_.any_able()) {
+            return end(only_waits_for_more() ? RunEnd::complete : RunEnd::deadlock);
+        }
+        if (made_.size() == limits.operations_max) return end(RunEnd::too_long);
+        const TaskId picked = oracle.pick(moment_);
+        if (picked == nobody) return end(RunEnd::stopped);
+        assert(moment_.is_able(picked));
+        schedule_.tasks.push_back(picked);
+        made_.push_back(moment_.next(picked));
+        moment_.last_ = picked;
+        ++moment_.tasks_[picked].steps;
+        resume(picked);
+        if (!limits.stops.empty()) stop_where_due(picked, limits);
     }
-    abandoning_ = false;
+}
+
+/// Lets every task that is left come to its end: those that wait for more are told that no more
+/// will come; the others are thrown out of what they were doing.
+RunEnd Scheduler::end(RunEnd how) {
+    if (how == RunEnd::deadlock) note_waiting();
+    for (TaskId id = 0; id < fibers_.size(); ++id) {
+        const Moment::Task& task = moment_.tasks_[id];
+        const bool told = how == RunEnd::complete && !task.stopped;
+        if (task.finished) continue;
+        abandoning_ = !told;
+        while (!task.finished) resume(id);
+        abandoning_ = false;
+    }
+    return how;
 }
 
 }  // namespace reckon

@@ -1,48 +1,55 @@
 #pragma once
 /// Tasks on one thread, one visible operation at a time, in the order that an oracle picks.
 
+#include <array>
 #include <functional>
 #include <memory>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
 #include "core/control/fiber.hpp"
-#include "core/control/operation.hpp"
+#include "core/control/oracle.hpp"
+#include "core/log/deviations.hpp"
 
 namespace reckon {
 
-/// Who goes next, and what the clock does. Asked in every run the same questions in the same order,
-/// as long as the answers are the same.
-class Oracle {
-public:
-    virtual ~Oracle() = default;
-
-    /// One of `able`, the tasks that can move, which is sorted and not empty. `pending[task]` is
-    /// the operation that a task stands before.
-    [[nodiscard]] virtual TaskId pick(std::span<const TaskId> able,
-                                      std::span<const Operation> pending) = 0;
-
-    [[nodiscard]] virtual Tick tick(bool may_step_back) = 0;
-};
-
 /// A task that waits for what never comes.
 struct Waiting {
-    TaskId task;
-    Operation operation;
+    TaskId task = 0;
+    Made operation;
 };
 
 /// How a controlled run ended.
 enum class RunEnd : std::uint8_t {
-    complete,
+    complete,  ///< All tasks have finished, but for those that were to stop.
     deadlock,  ///< Some task waits for what never comes.
-    too_long,  ///< The bound on steps was hit.
+    too_long,  ///< The bound on operations was hit.
+    stopped,   ///< The oracle ended it.
+};
+
+[[nodiscard]] constexpr std::string_view word(RunEnd end) {
+    switch (end) {
+        case RunEnd::complete: return "complete";
+        case RunEnd::deadlock: return "deadlock";
+        case RunEnd::too_long: return "too long";
+        case RunEnd::stopped: return "stopped";
+    }
+    return "?";
+}
+
+struct RunLimits {
+    std::uint64_t operations_max = 1'000'000;
+    std::vector<Stop> stops;  ///< Tasks that stop for good, as a worker that crashed.
+    std::int64_t clock_start_ms = clock_start_usual_ms;
 };
 
 /// Threads  One; the tasks are fibers on it. A thread has one scheduler at work at a time.
 /// Order    The scheduler stands just before each task's next visible operation, from the start; a
 ///          task that is picked makes it and goes on to its next.
 /// Shape    A task that waits for mail or for something to pop has finished when all others have.
-/// Cost     Two switches an operation. Fibers and their stacks are kept from run to run.
+/// Cost     Two switches an operation; no allocation after the first runs. Fibers and their stacks
+///          are kept from run to run.
 class Scheduler {
 public:
     using Body = std::function<void()>;
@@ -58,27 +65,35 @@ public:
     /// While one of these lives, objects of a ControlledSync belong to this scheduler.
     class AtWork {
     public:
-        explicit AtWork(Scheduler& scheduler);
+        AtWork(Scheduler& scheduler, std::pmr::memory_resource& memory);
         ~AtWork() { current_ = nullptr; }
         AtWork(const AtWork&) = delete;
         AtWork& operator=(const AtWork&) = delete;
     };
 
-    [[nodiscard]] ObjectId new_object() { return objects_++; }
+    [[nodiscard]] ObjectId new_object(ObjectFamily family) {
+        return objects_[static_cast<std::size_t>(family)]++;
+    }
+
+    /// For what lives no longer than the run.
+    [[nodiscard]] std::pmr::memory_resource* memory() const { return memory_; }
 
     /// A task stands before this operation until it is picked; it then makes it. Outside a task,
     /// nothing.
     void visible(const Operation& operation);
 
+    /// What the running task does from here on belongs to this step of it; see Made.
+    void step_begins(std::uint32_t step);
+
     /// The clock, as it stands after a reading. Units: milliseconds.
     [[nodiscard]] std::int64_t read_clock(bool may_step_back);
 
-    /// Runs all tasks to their end, and appends each operation to `made`.
-    RunEnd run(std::span<const Body> bodies, Oracle& oracle, std::uint64_t steps_max,
-               std::vector<Made>& made);
+    /// Runs all tasks to their end.
+    RunEnd run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits);
 
-    /// What was picked in the last run.
+    /// What was picked in the last run, and what was made.
     [[nodiscard]] const Schedule& schedule() const { return schedule_; }
+    [[nodiscard]] const std::vector<Made>& made() const { return made_; }
 
     /// After a deadlock: who waits for what.
     [[nodiscard]] const std::vector<Waiting>& waiting() const { return waiting_; }
@@ -87,30 +102,28 @@ private:
     /// Thrown in a task that will never be picked again, so that its stack unwinds.
     struct Abandoned {};
 
-    struct Task {
-        std::unique_ptr<Fiber> fiber;
-        bool finished = true;
-    };
-
     void serve(TaskId task);
     void resume(TaskId task);
+    void begin(const RunLimits& limits);
+    void stop_where_due(TaskId task, const RunLimits& limits);
     [[nodiscard]] bool only_waits_for_more() const;
-    void close(bool abandon);
+    void note_waiting();
+    RunEnd end(RunEnd how);
 
     static thread_local inline Scheduler* current_ = nullptr;
-    static constexpr TaskId nobody = 0xffff'ffffU;
 
-    std::vector<Task> tasks_;
-    std::vector<Operation> pending_;
-    std::vector<TaskId> able_;
+    std::vector<std::unique_ptr<Fiber>> fibers_;
+    Moment moment_;
     std::span<const Body> bodies_;
     TaskId running_ = nobody;
-    ObjectId objects_ = 0;
+    std::array<ObjectId, object_family_count> objects_{};
+    std::pmr::memory_resource* memory_ = nullptr;
     bool ending_ = false;  // Of the scheduler itself.
     bool abandoning_ = false;
     Oracle* oracle_ = nullptr;
     std::int64_t clock_ms_ = 0;
     Schedule schedule_;
+    std::vector<Made> made_;
     std::vector<Waiting> waiting_;
 };
 

@@ -26,6 +26,14 @@ struct ShipHistory {
         return std::span{reads}.subspan(begin, reads_end[v - 1] - begin);
     }
 
+    /// Keeps the memory.
+    void clear() {
+        states.clear();
+        events.clear();
+        reads_end.clear();
+        reads.clear();
+    }
+
     void append(const Event& event, const State& after, std::span<const Dot> read) {
         events.push_back(event);
         states.push_back(after);

@@ -104,13 +104,13 @@ public:
         return count;
     }
 
-    /// What happened, as plain values. Only if the history was kept.
-    [[nodiscard]] History history() const {
+    /// What happened, as plain values, but for what was observed. Only if the history was kept.
+    void tell(History& history) const {
         assert(options_.keep_history);
-        History history;
         history.ships.resize(ships_.size());
         for (ShipId id = 0; id < ship_count(); ++id) {
             ShipHistory& told = history.ships[id];
+            told.clear();
             const Dot* read = ships_[id].reads.begin();
             const auto last =
                 deref(id).event.dot.version;  // What was not published never happened.
@@ -125,6 +125,11 @@ public:
                 read += count;
             }
         }
+    }
+
+    [[nodiscard]] History history() const {
+        History history;
+        tell(history);
         return history;
     }
 

@@ -36,6 +36,12 @@ public:
         return slots_.data() + size_ - count;
     }
 
+    /// Drops all records but the first `count`.
+    void truncate(std::size_t count) {
+        assert(count <= size_);
+        size_ = count;
+    }
+
     /// All records, moved out.
     [[nodiscard]] std::pmr::vector<T> take() && {
         slots_.resize(size_);

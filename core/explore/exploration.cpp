@@ -1,0 +1,288 @@
+#include "core/explore/exploration.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include "core/explore/exhaustive.hpp"
+#include "core/explore/portion.hpp"
+#include "core/explore/reduced.hpp"
+#include "core/explore/task_words.hpp"
+
+namespace reckon {
+namespace {
+
+using Searches = std::vector<std::unique_ptr<Search>>;
+
+constexpr std::uint64_t samples_a_portion = 256;
+constexpr std::size_t searches_wanted = 16;
+constexpr std::size_t split_depth_max = 6;
+
+std::unique_ptr<Search> search_for(const ExploreOptions& options) {
+    if (options.reduce && !options.preemptions) {
+        return std::make_unique<Reduced>(options.judge_strict);
+    }
+    return std::make_unique<Exhaustive>(options.preemptions);
+}
+
+/// Searches that together are the whole: each begins with its own first operations.
+Searches split(ControlledRunner& runner, const ExploreOptions& options) {
+    Searches parts;
+    for (std::size_t depth = 1; depth <= split_depth_max; ++depth) {
+        const std::size_t before = parts.size();
+        parts.clear();
+        const auto search = search_for(options);
+        search->limit(depth);
+        for (bool more = true; more;) {
+            const ControlledRecording& run = runner.run(*search, options.limits);
+            parts.push_back(search->beyond());
+            more = search->next(run);
+        }
+        if (parts.size() >= searches_wanted || parts.size() == before) break;
+    }
+    return parts;
+}
+
+/// Puts together what portions found, in their order, up to the first that ends the exploration.
+class Merger {
+public:
+    Merger(const ExploreOptions& options, std::uint64_t portions)
+        : options_{options}, waiting_(portions), total_{portions} {}
+
+    /// Portions from this one on need not be run.
+    [[nodiscard]] std::uint64_t end() const { return end_.load(std::memory_order_relaxed); }
+
+    /// Threads  Any number.
+    void add(std::uint64_t portion, PortionResult&& result) {
+        const std::scoped_lock guard{mutex_};
+        waiting_[portion] = std::move(result);
+        while (next_ < end_.load() && next_ < total_ && waiting_[next_]) {
+            take(next_, std::move(*waiting_[next_]));
+            waiting_[next_].reset();
+            ++next_;
+        }
+        options_.progress(all_.found.schedules, options_.schedules_max);
+    }
+
+    /// The portion that passed the bound on schedules, and how many of its own are within it.
+    struct Cut {
+        std::uint64_t portion;
+        std::uint64_t schedules;
+    };
+    [[nodiscard]] const std::optional<Cut>& cut() const { return cut_; }
+
+    void merge(PortionResult&& result) {
+        Exploration& all = all_.found;
+        const Exploration& one = result.found;
+        all.schedules += one.schedules;
+        all.pruned += one.pruned;
+        all.not_serializable += one.not_serializable;
+        all.deadlocks += one.deadlocks;
+        all.too_long += one.too_long;
+        all.operations += one.operations;
+        for (std::size_t i = 0; i < all_checks.size(); ++i) {
+            all.fails[i] += one.fails[i];
+            all.undecided[i] += one.undecided[i];
+        }
+        all_.outcomes.merge(result.outcomes);
+        all_.logs.merge(result.logs);
+        if (!all.first_failure) all.first_failure = std::move(result.found.first_failure);
+        if (all.first_deadlock.empty()) all.first_deadlock = result.found.first_deadlock;
+        if (!all_.error) all_.error = std::move(result.error);
+    }
+
+    /// After all threads have stopped.
+    [[nodiscard]] Result<Exploration> finish() && {
+        if (all_.error) return fail(std::move(*all_.error));
+        all_.found.exhausted = next_ == total_ && complete_;
+        all_.found.outcomes = all_.outcomes.size();
+        all_.found.logs = all_.logs.size();
+        return std::move(all_.found);
+    }
+
+private:
+    void take(std::uint64_t portion, PortionResult&& result) {
+        const std::uint64_t left = options_.schedules_max - all_.found.schedules;
+        if (result.found.schedules > left || (result.found.schedules == left && !result.complete &&
+                                              !result.found.first_failure)) {
+            cut_ = Cut{portion, left};
+            end_.store(portion);
+            complete_ = false;
+            return;
+        }
+        const bool ends = !result.complete;
+        complete_ = complete_ && result.complete;
+        merge(std::move(result));
+        if (ends) end_.store(portion + 1);
+    }
+
+    const ExploreOptions& options_;
+    std::mutex mutex_;
+    std::deque<std::optional<PortionResult>> waiting_;
+    std::uint64_t next_ = 0;
+    std::uint64_t total_;
+    std::atomic<std::uint64_t> end_{UINT64_MAX};
+    PortionResult all_;
+    bool complete_ = true;
+    std::optional<Cut> cut_;
+};
+
+class Explorer {
+public:
+    Explorer(const StrategyRecord& strategy, const Scenario& scenario, const Bounds& bounds,
+             const ExploreOptions& options)
+        : strategy_{strategy}, scenario_{scenario}, bounds_{bounds}, options_{options} {}
+
+    Result<Exploration> run() {
+        PortionRunner first = portion_runner();
+        const bool searching = options_.policy == Policy::exhaustive;
+        if (searching) searches_ = split(first.runner(), options_);
+        const std::uint64_t portions =
+            searching ? searches_.size()
+                      : (options_.schedules_max + samples_a_portion - 1) / samples_a_portion;
+        Merger merger{options_, portions};
+        std::atomic<std::uint64_t> next{0};
+        const auto work = [&](PortionRunner& runner) {
+            for (;;) {
+                const std::uint64_t portion = next.fetch_add(1);
+                if (portion >= portions || portion >= merger.end()) return;
+                merger.add(portion, run_portion(runner, portion, options_.schedules_max));
+            }
+        };
+        std::vector<std::thread> others;
+        for (std::uint32_t job = 1; job < std::min<std::uint64_t>(options_.jobs, portions); ++job) {
+            others.emplace_back([&] {
+                PortionRunner runner = portion_runner();
+                work(runner);
+            });
+        }
+        work(first);
+        for (std::thread& other : others) other.join();
+        if (const auto& cut = merger.cut(); cut && cut->schedules > 0) {
+            if (searching) searches_ = split(first.runner(), options_);
+            merger.merge(run_portion(first, cut->portion, cut->schedules));
+        }
+        return std::move(merger).finish();
+    }
+
+private:
+    PortionRunner portion_runner() const { return {strategy_, scenario_, bounds_, options_}; }
+
+    PortionResult run_portion(PortionRunner& runner, std::uint64_t portion,
+                              std::uint64_t schedules_max) {
+        if (options_.policy == Policy::exhaustive) {
+            return runner.exhaust(*searches_[portion], schedules_max);
+        }
+        const std::uint64_t first = portion * samples_a_portion;
+        const std::uint64_t end = std::min(first + samples_a_portion, options_.schedules_max);
+        return runner.sample(first, end);
+    }
+
+    const StrategyRecord& strategy_;
+    const Scenario& scenario_;
+    const Bounds& bounds_;
+    const ExploreOptions& options_;
+    Searches searches_;
+};
+
+/// The one schedule that is to be repeated.
+Result<Exploration> repeat(PortionRunner& portion, const Scenario& scenario,
+                           const ExploreOptions& options) {
+    FollowDeviations follow{options.repeat, Fit::strict};
+    const ControlledRecording& run = portion.runner().run(follow, options.limits);
+    if (auto error = misfit_of(scenario, portion.runner().tasks(), follow, run)) {
+        return fail(std::move(*error));
+    }
+    PortionResult result;
+    portion.count(result, run);
+    result.found.outcomes = result.outcomes.size();
+    result.found.logs = result.logs.size();
+    return std::move(result.found);
+}
+
+std::optional<Error> out_of_bounds(const ExploreOptions& options, const TaskCounts& tasks) {
+    if (options.policy == Policy::exhaustive && tasks.total() > search_tasks_max) {
+        return Error{"--policy", fmt::format("exhaustive, with {} tasks", tasks.total()),
+                     fmt::format("at most {} ships and sources together", search_tasks_max),
+                     Error::Kind::bound};
+    }
+    return std::nullopt;
+}
+
+/// The failing schedule by its deviations, found by running it once more.
+void add_deviations(FailedSchedule& failure, ControlledRunner& runner, const RunLimits& limits) {
+    FollowSchedule follow{failure.schedule};
+    RecordDeviations record{follow};
+    runner.run(record, limits);
+    failure.deviations = record.deviations();
+    failure.deviations.stops = limits.stops;
+    failure.deviations.clock_start_ms = failure.schedule.clock_start_ms;
+}
+
+}  // namespace
+
+std::array<bool, 6> required_by(Fidelity claim) {
+    std::array<bool, 6> required{};
+    for (const Check check : all_checks) {
+        required[static_cast<std::size_t>(check)] = promises(claim, check);
+    }
+    return required;
+}
+
+Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scenario,
+                            const Bounds& bounds, const ExploreOptions& options) {
+    PortionRunner portion{strategy, scenario, bounds, options};
+    if (auto error = out_of_bounds(options, portion.runner().tasks())) {
+        return fail(std::move(*error));
+    }
+    const auto start = std::chrono::steady_clock::now();
+    auto found = options.policy == Policy::repeat
+                     ? repeat(portion, scenario, options)
+                     : Explorer{strategy, scenario, bounds, options}.run();
+    if (!found) return found;
+    if (options.preemptions) found->exhausted = false;  // Those with more were not visited.
+    if (options.policy != Policy::exhaustive) found->exhausted = false;
+    found->seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (found->first_failure) {
+        add_deviations(*found->first_failure, portion.runner(), options.limits);
+    }
+    return found;
+}
+
+std::string shown(const Exploration& found, const ExploreOptions& options) {
+    std::string required;
+    bool broken = false;
+    for (const Check check : all_checks) {
+        const auto i = static_cast<std::size_t>(check);
+        if (!options.required[i]) continue;
+        required += (required.empty() ? "" : ", ") + std::string{word(check)};
+        broken = broken || found.fails[i] > 0;
+    }
+    if (required.empty()) required = "nothing is required";
+    const bool classes = options.policy == Policy::exhaustive && options.reduce;
+    const std::string what = fmt::format("{} {}", found.schedules,
+                                         classes ? "classes of equivalent schedules" : "schedules");
+    if (broken) {
+        return fmt::format("Not all of {} hold: a schedule that breaks it was found, which is a "
+                           "proof; {} were run{}.",
+                           required, what, found.exhausted ? ", and there are no more" : "");
+    }
+    if (found.exhausted && !found.too_long) {
+        return fmt::format("All {}: {} held on each, which is a proof for this scenario.", what,
+                           required);
+    }
+    if (options.preemptions && options.policy == Policy::exhaustive) {
+        return fmt::format("{} with at most {} preemptions: {} held on each; those with more were "
+                           "not tried, so it is no proof.",
+                           what, *options.preemptions, required);
+    }
+    return fmt::format("{} of unknown many: {} held on each, which says nothing of the others.",
+                       what, required);
+}
+
+}  // namespace reckon
