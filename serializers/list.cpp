@@ -32,6 +32,7 @@ constexpr StrategyRecord record() {
             .claims = Real::claims,
             .role = role_of<Real>(),
             .caught_on = caught_on<Real>(),
+            .stamps_tell_time = stamps_tell_time<Real>(),
             .free_run = &free_run<Real>,
             .controlled = &controlled_runner<Controlled>};
 }

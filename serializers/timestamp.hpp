@@ -15,6 +15,7 @@ template <class Clock>
 class ByClockTime {
 public:
     using Stamp = NoStamp;
+    static constexpr bool stamps_tell_time = true;
 
     explicit ByClockTime(const Roster& roster) : lanes_{roster} {}
 

@@ -17,6 +17,7 @@ struct StrategyRecord {
     Claims claims;
     Role role;
     CaughtOn caught_on;
+    bool stamps_tell_time;
     Result<Recording> (*free_run)(const Scenario&, const Bounds&, const FreeRunOptions&);
     std::unique_ptr<ControlledRunner> (*controlled)(const Scenario&, const Bounds&);
 };

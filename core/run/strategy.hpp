@@ -96,6 +96,8 @@ private:
 /// Shape    Stamp is trivially copyable; what it points to lives until finish.
 ///          `drain()`, optional, takes over what run has left for a consumer of the strategy's own;
 ///          it is called again and again while ships sail, and once more before finish.
+///          A strategy whose stamps are readings of its clock says so, `stamps_tell_time`, so that a
+///          run in the wild can be repeated with the clock it had.
 ///          A baseline or a control has a `role`; a control also says where it is caught.
 /// Errors   None: the roster bounds all that can come.
 template <class S>
@@ -120,6 +122,15 @@ constexpr Role role_of() {
         return S::role;
     } else {
         return Role::strategy;
+    }
+}
+
+template <class S>
+constexpr bool stamps_tell_time() {
+    if constexpr (requires { S::stamps_tell_time; }) {
+        return S::stamps_tell_time;
+    } else {
+        return false;
     }
 }
 
