@@ -33,6 +33,7 @@ constexpr StrategyRecord record() {
             .role = role_of<Real>(),
             .caught_on = caught_on<Real>(),
             .stamps_tell_time = stamps_tell_time<Real>(),
+            .has_drain = HasDrain<Real>,
             .free_run = &free_run<Real>,
             .controlled = &controlled_runner<Controlled>};
 }

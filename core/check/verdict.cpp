@@ -38,6 +38,14 @@ Grade grade_of(const Verdict& verdict) {
     return Grade::complete;
 }
 
+std::optional<Check> telling_check(const Verdict& verdict) {
+    for (const Check check : {Check::complete, Check::view, Check::causal, Check::history,
+                              Check::final, Check::strict}) {
+        if (verdict[check].outcome == Outcome::fails) return check;
+    }
+    return std::nullopt;
+}
+
 bool promises(Fidelity claim, Check check) {
     switch (check) {
         case Check::complete: return claim >= Fidelity::complete;

@@ -2,6 +2,7 @@
 /// What the checks found, as data with witnesses.
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -81,6 +82,10 @@ inline constexpr std::array<std::string_view, 8> grade_words{
 /// strict if faithful and strict hold; faithful if view and causal do; else the strongest of view,
 /// causal, history, final and complete; else lost.
 [[nodiscard]] Grade grade_of(const Verdict& verdict);
+
+/// The failing check that tells most about what went wrong: the first of complete, view, causal,
+/// history, final and strict. None if none fails.
+[[nodiscard]] std::optional<Check> telling_check(const Verdict& verdict);
 
 /// Whether a claim of this fidelity promises this check.
 [[nodiscard]] bool promises(Fidelity claim, Check check);

@@ -18,6 +18,7 @@ struct StrategyRecord {
     Role role;
     CaughtOn caught_on;
     bool stamps_tell_time;
+    bool has_drain;
     Result<Recording> (*free_run)(const Scenario&, const Bounds&, const FreeRunOptions&);
     std::unique_ptr<ControlledRunner> (*controlled)(const Scenario&, const Bounds&);
 };

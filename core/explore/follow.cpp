@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/explore/task_words.hpp"
 
 namespace reckon {
@@ -83,6 +85,13 @@ std::optional<Error> misfit_of(const Scenario& scenario, const TaskCounts& tasks
                      task_names(scenario, misfit->able)};
     }
     Deviations unused = followed.unused();
+    for (const Stop& stop : followed.deviations().stops) {
+        const auto made = std::ranges::count(run.made, stop.task, &Made::task);
+        if (static_cast<std::uint64_t>(made) == stop.steps) continue;
+        return Error{"schedule", one_line({.stops = {stop}}, tasks),
+                     fmt::format("a stop within the {} operations of {}", made,
+                                 task_name(scenario, stop.task))};
+    }
     if (!unused.switches.empty()) unused.switches.resize(1);
     if (!unused.clock.empty()) unused.clock.resize(unused.switches.empty() ? 1 : 0);
     if (unused.switches.empty() && unused.clock.empty()) return std::nullopt;

@@ -53,6 +53,8 @@ public:
     TaskId pick(const Moment& moment) override;
     std::int64_t read_clock(TaskId task, std::int64_t last_ms, bool may_step_back) override;
 
+    [[nodiscard]] const Deviations& deviations() const { return deviations_; }
+
     /// A deviation that did not fit.
     struct Misfit {
         std::uint64_t operation = 0;  ///< How many had been made.

@@ -39,11 +39,8 @@ Result<Trial> conduct(const StrategyRecord& strategy, const Scenario& scenario,
 }
 
 const Finding* telling_failure(const Verdict& verdict) {
-    for (const Check check : {Check::complete, Check::view, Check::causal, Check::history,
-                              Check::final, Check::strict}) {
-        if (verdict[check].outcome == Outcome::fails) return &verdict[check];
-    }
-    return nullptr;
+    const auto check = telling_check(verdict);
+    return check ? &verdict[*check] : nullptr;
 }
 
 Outcome faithfulness(const Verdict& verdict) {

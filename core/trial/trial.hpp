@@ -20,8 +20,7 @@ struct Trial {
 [[nodiscard]] Result<Trial> conduct(const StrategyRecord& strategy, const Scenario& scenario,
                                     const Bounds& bounds, const FreeRunOptions& options);
 
-/// The finding that tells most about what went wrong: of those that fail, the first of complete,
-/// view, causal, history, final and strict. None if all hold or are undecided: null.
+/// The finding of telling_check; if there is none, null.
 [[nodiscard]] const Finding* telling_failure(const Verdict& verdict);
 
 /// Whether the run was replayed faithfully, as far as the verdict says.

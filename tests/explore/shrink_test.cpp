@@ -1,0 +1,147 @@
+// Goal: a failure shrinks to a case that a person can follow, from which nothing more can be
+// dropped, and which fails the same check every time.
+// Method: runs in the wild, lifted, of every strategy that claims less than faithful, shrunk; then
+// each single order, ship, deref and switch is dropped again, here, and the failure must be gone.
+
+#include "core/explore/shrink.hpp"
+
+#include <chrono>
+
+#include "core/explore/exploration.hpp"
+#include "core/explore/lift.hpp"
+#include "core/trial/trial.hpp"
+#include "core/world/preset.hpp"
+#include "core/world/scenario_edit.hpp"
+#include "serializers/list.hpp"
+#include "tests/catch.hpp"
+
+namespace reckon {
+namespace {
+
+struct Wild {
+    Scenario scenario;
+    Deviations schedule;
+    Check check;
+};
+
+/// A failure in the wild, by the schedule that repeats it; none if chance would not have it.
+std::optional<Wild> hunt(const StrategyRecord& strategy, InteractionClass interaction,
+                         std::uint32_t ships, std::uint32_t orders) {
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        Knobs knobs = find_preset(word(interaction))->knobs();
+        knobs.ships = ships;
+        knobs.orders = orders;
+        knobs.source_orders = orders;
+        knobs.work_ns = 300;
+        knobs.seed = seed;
+        const Scenario scenario = *generate(knobs);
+        const Bounds bounds = *bounds_of(scenario);
+        const auto trial = conduct(strategy, scenario, bounds, {.workers = 2, .batch = 4});
+        REQUIRE(trial);
+        if (faithfulness(*trial->verdict) != Outcome::fails) continue;
+        const auto lifting =
+            lift(strategy, scenario, bounds, *trial->recording.history, trial->recording.log);
+        if (!lifting || !lifting->lifted) continue;
+        return Wild{scenario, lifting->lifted->schedule, *telling_check(*trial->verdict)};
+    }
+    return std::nullopt;
+}
+
+/// Whether this check can be the first to fail, on any schedule.
+bool can_fail(const StrategyRecord& strategy, const Scenario& scenario, Check check) {
+    ExploreOptions options{.judge_strict = check == Check::strict, .count_all = true};
+    options.schedules_max = 20'000;
+    options.required[static_cast<std::size_t>(check)] = true;
+    const auto found = explore(strategy, scenario, *bounds_of(scenario), options);
+    REQUIRE(found);
+    return found->first_failure.has_value();
+}
+
+void nothing_more_can_go(const StrategyRecord& strategy, const Case& smallest, Check check) {
+    const Scenario& scenario = smallest.scenario;
+    for (const OrderPlace& place : order_places(scenario)) {
+        Kept kept{scenario};
+        kept.at(place) = false;
+        CHECK_FALSE(can_fail(strategy, reduced(scenario, kept), check));
+    }
+    for (ShipId ship = 0; ship < scenario.ship_count() && scenario.ship_count() > 1; ++ship) {
+        Kept kept{scenario};
+        kept.ships[ship] = false;
+        CHECK_FALSE(can_fail(strategy, reduced(scenario, kept), check));
+    }
+    for (std::size_t i = 0; i < smallest.schedule.switches.size(); ++i) {
+        Case fewer = smallest;
+        fewer.schedule.switches.erase(fewer.schedule.switches.begin() +
+                                      static_cast<std::ptrdiff_t>(i));
+        const auto run =
+            run_by(strategy, scenario, *bounds_of(scenario), fewer.schedule);
+        CHECK((!run || telling_check(run->verdict) != check));
+    }
+}
+
+}  // namespace
+
+TEST_CASE("failures in the wild shrink until nothing more can be dropped") {
+    std::size_t cells = 0;
+    for (const StrategyRecord& strategy : strategies()) {
+        if (strategy.role == Role::baseline) continue;
+        for (const InteractionClass interaction : interaction_classes) {
+            if (strategy.claims.on(interaction) >= Fidelity::faithful) continue;
+            INFO(strategy.name << " on " << word(interaction));
+            const auto wild = hunt(strategy, interaction, 6, 60);
+            if (!wild) continue;  // A ring's losses do not lift; some failures are rare.
+            ++cells;
+            const auto shrunk = shrink(strategy, wild->scenario, wild->schedule, {});
+            REQUIRE(shrunk);
+            CHECK(shrunk->minimal);
+            CHECK(shrunk->smallest.scenario.ship_count() <= 3);
+            CHECK(shrunk->orders_after <= 4);
+            for (int i = 0; i < 20; ++i) {
+                const auto again = reproduce(strategy, shrunk->smallest);
+                REQUIRE(again);
+                CHECK(telling_check(again->verdict) == wild->check);
+            }
+            nothing_more_can_go(strategy, shrunk->smallest, wild->check);
+        }
+    }
+    CHECK(cells >= 12);
+}
+
+TEST_CASE("a convoy of 16 ships and 1000 orders each shrinks in seconds") {
+    for (const std::string_view name : {"mpsc", "lamport"}) {
+        const StrategyRecord& strategy = *find_strategy(name);
+        const auto wild = hunt(strategy, InteractionClass::convoy, 16, 1000);
+        REQUIRE(wild);
+        const auto shrunk = shrink(strategy, wild->scenario, wild->schedule, {});
+        REQUIRE(shrunk);
+        INFO(name << ": " << shrunk->attempts << " attempts, " << shrunk->seconds << " s");
+        CHECK(shrunk->seconds < 60);  // Some tenths, but for a sanitizer or a busy machine.
+        CHECK(shrunk->smallest.scenario.ship_count() <= 3);
+        const auto run = reproduce(strategy, shrunk->smallest);
+        REQUIRE(run);
+        CHECK(run->run.history.event_count() <= 4);
+    }
+}
+
+TEST_CASE("ships keep their names, and the class stays where that is asked") {
+    const StrategyRecord& strategy = *find_strategy("mpsc");
+    const auto wild = hunt(strategy, InteractionClass::rendezvous, 5, 60);
+    REQUIRE(wild);
+    const auto kept = shrink(strategy, wild->scenario, wild->schedule, {.keep_class = true});
+    REQUIRE(kept);
+    CHECK(interaction_class(kept->smallest.scenario) == InteractionClass::rendezvous);
+    for (const ShipSetup& ship : kept->smallest.scenario.ships) {
+        const auto same = [&](const ShipSetup& other) { return other.name == ship.name; };
+        CHECK(std::ranges::any_of(wild->scenario.ships, same));
+    }
+}
+
+TEST_CASE("a run that does not fail cannot be shrunk") {
+    Scenario scenario{.name = "calm"};
+    scenario.ships = {{.name = "Anna", .initial = {.at = 0}}};
+    const auto shrunk = shrink(*find_strategy("mutex"), scenario, {}, {});
+    REQUIRE_FALSE(shrunk);
+    CHECK(shrunk.error().message() == "the case: no check fails: expected a failure to shrink");
+}
+
+}  // namespace reckon
