@@ -40,10 +40,15 @@ struct Stop {
     friend bool operator==(const Stop&, const Stop&) = default;
 };
 
+/// Far enough for any clock, and near enough that a start and a reading add up.
+inline constexpr std::int64_t clock_max_ms = 1'000'000'000'000'000;
+
 /// Keyed by a task and its own step number, so that it keeps its meaning when other tasks lose
 /// orders.
 ///
-/// Shape  In the order in which the run meets them; no key stands twice.
+/// Shape  In the order in which the run meets them; no key stands twice. Operations are counted
+///        from 1; a stop after 0 steps is one before the first. Readings are from -clock_max_ms to
+///        clock_max_ms, the clock's start from 0.
 struct Deviations {
     std::vector<Switch> switches;
     std::vector<ClockReading> clock;
@@ -69,10 +74,14 @@ struct TaskCounts {
 /// After the first ship's 2nd operation the second ship goes on; the first source begins; the
 /// second ship's 3rd operation reads the clock at 4 ms; it stops after its 5th; the clock starts at
 /// 1700. "-" if there is nothing to say.
+///
+/// Shape  Switches, clock, stops, start; what is said by default is left out.
 [[nodiscard]] std::string one_line(const Deviations& deviations, const TaskCounts& counts);
 
+/// Reads items in any order; numbers have no sign but a reading's minus, and no 0 before others.
+///
 /// Errors  What is no such line, or names a task that there is not: the place is "schedule, item
-///         N", counted from 1.
+///         N", counted from 1. More than ten million items: the place is "schedule".
 [[nodiscard]] Result<Deviations> parse_one_line(std::string_view line, const TaskCounts& counts);
 
 }  // namespace reckon

@@ -7,10 +7,17 @@
 
 namespace reckon {
 
+class JsonNode;
+
 /// Errors  Unknown or repeated keys, unknown ports and ships, wrong types, values out of bounds, a
 ///         ship that derefs or hails itself: the place is a JSON pointer. Text that is no JSON:
 ///         the place is line and column.
 [[nodiscard]] Result<Scenario> parse_scenario(std::string_view json);
+
+/// A scenario that is part of another file.
+///
+/// Errors  As above; places begin with the node's pointer.
+[[nodiscard]] Result<Scenario> parse_scenario(const JsonNode& root);
 
 /// Errors  As parse_scenario, with the file's name before the place; a file that cannot be read is
 ///         an error of kind io.

@@ -4,116 +4,24 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 
+#include "core/world/json_node.hpp"
 #include "core/world/port.hpp"
 #include "core/world/strict_json.hpp"
+#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 // Inside this file an Error is thrown, so that the reader of a deep order need not hand it up
 // level by level; it leaves the file as a value.
 
-std::string shown(const Json& value) {
-    constexpr std::size_t longest = 60;
-    std::string dump = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (dump.size() <= longest) return dump;
-    std::size_t cut = longest;
-    while (cut > 0 && (static_cast<unsigned char>(dump[cut]) & 0xC0U) == 0x80U) --cut;
-    return dump.substr(0, cut) + "…";
-}
-
-std::string quoted(std::string_view word) {
-    return fmt::format("\"{}\"", word);
-}
-
-/// A value of the file and where it stands.
-class Node {
-public:
-    Node(const Json& json, std::string pointer) : json_{json}, pointer_{std::move(pointer)} {}
-
-    [[noreturn]] void reject(std::string expected) const {
-        throw Error{pointer_.empty() ? "/" : pointer_, shown(json_), std::move(expected)};
-    }
-
-    [[nodiscard]] const Json& json() const { return json_; }
-
-    [[nodiscard]] bool has(const char* key) const { return json_.contains(key); }
-
-    [[nodiscard]] Node operator[](const char* key) const {
-        if (!has(key)) {
-            throw Error{pointer_.empty() ? "/" : pointer_, "no " + quoted(key),
-                        "the key " + quoted(key)};
-        }
-        return {json_.at(key), pointer_ + "/" + key};
-    }
-
-    void object(std::initializer_list<std::string_view> keys) const {
-        if (!json_.is_object()) reject(fmt::format("an object with {}", fmt::join(keys, ", ")));
-        for (const auto& [key, value] : json_.items()) {
-            if (std::ranges::find(keys, key) == keys.end()) {
-                throw Error{pointer_ + (Json::json_pointer{} / key).to_string(),
-                            "unknown key " + shown(Json(key)),
-                            fmt::format("one of {}", fmt::join(keys, ", "))};
-            }
-        }
-    }
-
-    [[nodiscard]] std::vector<Node> array(std::string_view of) const {
-        if (!json_.is_array()) reject(fmt::format("an array of {}", of));
-        std::vector<Node> nodes;
-        nodes.reserve(json_.size());
-        for (std::size_t i = 0; i < json_.size(); ++i) {
-            nodes.emplace_back(json_[i], fmt::format("{}/{}", pointer_, i));
-        }
-        return nodes;
-    }
-
-    [[nodiscard]] std::string string(std::string_view what) const {
-        if (!json_.is_string()) reject(std::string{what});
-        return json_.get<std::string>();
-    }
-
-    [[nodiscard]] std::uint64_t integer(std::uint64_t low, std::uint64_t high) const {
-        const auto expected = [&] {
-            return fmt::format("a whole number from {} to {}", low, high);
-        };
-        if (!json_.is_number_unsigned()) reject(expected());
-        const auto value = json_.get<std::uint64_t>();
-        if (value < low || value > high) reject(expected());
-        return value;
-    }
-
-    [[nodiscard]] std::string name() const {
-        auto value = string("a name in quotes");
-        const bool control =
-            std::ranges::any_of(value, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
-        if (value.empty() || value.size() > Limits::name_bytes || control) {
-            reject(fmt::format("a name of 1 to {} bytes without control characters",
-                               Limits::name_bytes));
-        }
-        return value;
-    }
-
-private:
-    const Json& json_;
-    std::string pointer_;
-};
-
 class Reader {
 public:
-    Scenario read(const Node& root) {
+    Scenario read(const JsonNode& root) {
         root.object({"reckon", "version", "name", "seed", "work_ns", "ships", "sources"});
-        if (root["reckon"].json() != "scenario") root["reckon"].reject(quoted("scenario"));
-        const Json& version = root["version"].json();
-        if (!version.is_number_unsigned() || version != 1) {
-            root["version"].reject("1, the one version there is");
-        }
+        root.is("scenario");
         scenario_.name = root.has("name") ? root["name"].name() : "unnamed";
         if (root.has("seed")) scenario_.seed = root["seed"].integer(0, UINT64_MAX);
         if (root.has("work_ns")) {
@@ -122,19 +30,22 @@ public:
         }
         read_ships(root["ships"]);
         if (root.has("sources")) read_sources(root["sources"]);
-        if (auto bounds = bounds_of(scenario_); !bounds) throw bounds.error();
+        if (auto bounds = bounds_of(scenario_); !bounds) {
+            bounds.error().place.insert(0, root.pointer());
+            throw std::move(bounds.error());
+        }
         return std::move(scenario_);
     }
 
 private:
-    void read_ships(const Node& node) {
+    void read_ships(const JsonNode& node) {
         const auto ships = node.array("ships");
         if (ships.empty() || ships.size() > Limits::ships) {
-            throw Error{"/ships", fmt::format("{} ships", ships.size()),
+            throw Error{node.pointer(), fmt::format("{} ships", ships.size()),
                         fmt::format("1 to {} ships", Limits::ships)};
         }
         // Names first: an order may name a ship that stands further down.
-        for (const Node& ship : ships) {
+        for (const JsonNode& ship : ships) {
             ship.object({"name", "at", "bound", "cargo", "orders"});
             auto name = ship["name"].name();
             const auto id = static_cast<ShipId>(scenario_.ships.size());
@@ -145,13 +56,13 @@ private:
         }
         for (ShipId id = 0; id < ships.size(); ++id) {
             if (!ships[id].has("orders")) continue;
-            for (const Node& entry : ships[id]["orders"].array("orders")) {
+            for (const JsonNode& entry : ships[id]["orders"].array("orders")) {
                 scenario_.ships[id].plan.push_back(order(entry, id, 0));
             }
         }
     }
 
-    static State initial(const Node& ship) {
+    static State initial(const JsonNode& ship) {
         if (ship.has("at") == ship.has("bound")) {
             ship.reject(
                 "either \"at\", the port where the ship lies, or \"bound\", the port it "
@@ -166,15 +77,15 @@ private:
         return state;
     }
 
-    void read_sources(const Node& node) {
+    void read_sources(const JsonNode& node) {
         const auto sources = node.array("sources, each an array of {\"ship\", \"order\"}");
         if (sources.size() > Limits::sources) {
-            throw Error{"/sources", fmt::format("{} sources", sources.size()),
+            throw Error{node.pointer(), fmt::format("{} sources", sources.size()),
                         fmt::format("at most {} sources", Limits::sources)};
         }
-        for (const Node& source : sources) {
+        for (const JsonNode& source : sources) {
             auto& issues = scenario_.sources.emplace_back();
-            for (const Node& issue : source.array("{\"ship\", \"order\"}")) {
+            for (const JsonNode& issue : source.array("{\"ship\", \"order\"}")) {
                 issue.object({"ship", "order"});
                 const ShipId to = ship(issue["ship"]);
                 issues.push_back({to, order(issue["order"], to, 0)});
@@ -182,7 +93,7 @@ private:
         }
     }
 
-    static PortId port(const Node& node) {
+    static PortId port(const JsonNode& node) {
         const auto found = find_port(node.string("the name or UN/LOCODE of a port, in quotes"));
         if (!found) {
             node.reject(
@@ -193,7 +104,7 @@ private:
         return *found;
     }
 
-    ShipId ship(const Node& node) const {
+    ShipId ship(const JsonNode& node) const {
         if (node.json().is_string()) {
             const auto found = ids_.find(node.json().get_ref<const std::string&>());
             if (found != ids_.end()) return found->second;
@@ -212,7 +123,7 @@ private:
                                 scenario_.ships.size() - 1));
     }
 
-    ShipId other(const Node& node, ShipId self) const {
+    ShipId other(const JsonNode& node, ShipId self) const {
         const ShipId found = ship(node);
         if (found == self) {
             node.reject(fmt::format("another ship than {}, which carries this order out",
@@ -221,13 +132,13 @@ private:
         return found;
     }
 
-    static std::int32_t tons(const Node& node) {
+    static std::int32_t tons(const JsonNode& node) {
         return static_cast<std::int32_t>(node["tons"].integer(1, Limits::tons));
     }
 
-    static OrderKind kind(const Node& node) {
+    static OrderKind kind(const JsonNode& node) {
         if (!node.json().is_object()) node.reject("an order: {\"do\": …}");
-        const Node verb = node["do"];
+        const JsonNode verb = node["do"];
         const auto known = std::span{order_words}.first(order_kind_count - 1);  // Not `take`.
         const auto found = verb.json().is_string()
                                ? std::ranges::find(known, verb.json().get<std::string>())
@@ -237,7 +148,7 @@ private:
     }
 
     /// `self` is the ship that carries the order out.
-    OrderId order(const Node& node, ShipId self, std::uint32_t depth) {
+    OrderId order(const JsonNode& node, ShipId self, std::uint32_t depth) {
         const OrderKind verb = kind(node);
         switch (verb) {
             case OrderKind::depart:
@@ -286,41 +197,23 @@ private:
 
 }  // namespace
 
-Result<Scenario> parse_scenario(std::string_view json) {
-    if (json.size() > Limits::file_bytes) {
-        return fail({"/", fmt::format("{} bytes", json.size()),
-                     fmt::format("at most {} bytes", Limits::file_bytes)});
-    }
+Result<Scenario> parse_scenario(const JsonNode& root) {
     try {
-        const auto root = parse_strict(json);
-        if (!root) return fail(root.error());
-        return Reader{}.read({*root, ""});
+        return Reader{}.read(root);
     } catch (Error& error) {
         return fail(std::move(error));
     }
 }
 
+Result<Scenario> parse_scenario(std::string_view json) {
+    const auto root = parse_strict(json, "a scenario in JSON");
+    if (!root) return fail(root.error());
+    return parse_scenario(JsonNode{*root, ""});
+}
+
 Result<Scenario> read_scenario(const std::filesystem::path& file) {
-    const auto unreadable = [&](std::string_view why) {
-        return fail({file.string(), std::string{why}, "a readable file", Error::Kind::io});
-    };
-    std::error_code failed;
-    if (std::filesystem::is_directory(file, failed)) return unreadable("a directory");
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return unreadable("cannot be opened");
-    std::string text(std::min<std::size_t>(Limits::file_bytes + 1, 1U << 16), '\0');
-    std::size_t size = 0;
-    while (in.read(text.data() + size, static_cast<std::streamsize>(text.size() - size)),
-           in.gcount() > 0) {
-        size += static_cast<std::size_t>(in.gcount());
-        if (size > Limits::file_bytes) break;  // parse_scenario says so.
-        text.resize(std::min(Limits::file_bytes + 1, 2 * size));
-    }
-    if (in.bad()) return unreadable("cannot be read");
-    text.resize(size);
-    auto scenario = parse_scenario(text);
-    if (!scenario) scenario.error().place = file.string() + ": " + scenario.error().place;
-    return scenario;
+    return parse_file(file, Limits::file_bytes,
+                      [](std::string_view text) { return parse_scenario(text); });
 }
 
 }  // namespace reckon

@@ -6,6 +6,8 @@
 #include <optional>
 #include <set>
 
+#include "core/world/scenario.hpp"
+
 namespace reckon {
 namespace {
 
@@ -25,7 +27,8 @@ std::string line_and_column(std::string_view text, std::size_t bytes_read) {
 /// all of an array again after each of its elements.
 class Strictness : public nlohmann::json_sax<Json> {
 public:
-    explicit Strictness(std::string_view text) : text_{text} {}
+    Strictness(std::string_view text, std::string_view expected)
+        : text_{text}, expected_{expected} {}
 
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
@@ -53,7 +56,7 @@ public:
         constexpr int out_of_range = 406;
         const std::string place = line_and_column(text_, bytes_read);
         if (error.id == out_of_range) return refuse({place, last_token, "a number within bounds"});
-        return refuse({place, "not JSON", "a scenario in JSON"});
+        return refuse({place, "not JSON", std::string{expected_}});
     }
 
 private:
@@ -99,14 +102,19 @@ private:
     }
 
     std::string_view text_;
+    std::string_view expected_;
     std::vector<Level> levels_;
     std::optional<Error> error_;
 };
 
 }  // namespace
 
-Result<nlohmann::ordered_json> parse_strict(std::string_view text) {
-    Strictness strictness{text};
+Result<nlohmann::ordered_json> parse_strict(std::string_view text, std::string_view expected) {
+    if (text.size() > Limits::file_bytes) {
+        return fail({"/", fmt::format("{} bytes", text.size()),
+                     fmt::format("at most {} bytes", Limits::file_bytes)});
+    }
+    Strictness strictness{text, expected};
     Json::sax_parse(text, &strictness);
     if (strictness.error()) return fail(*strictness.error());
     return Json::parse(text);
