@@ -22,8 +22,8 @@ struct StoryPoint {
 /// operation put in its place.
 struct StoryLine {
     TaskId task = 0;
-    std::string did;       ///< "looks at Berta: Berta@0, in Malmö with 0 t"
-    std::string replayed;  ///< "Emma@1: reads Berta@1, then at sea for Gdańsk"; empty: nothing.
+    std::string did;        ///< "looks at Berta: Berta@0, in Malmö with 0 t"
+    std::string replayed;   ///< "Emma@1: reads Berta@1, then at sea for Gdańsk"; empty: nothing.
     bool diverges = false;  ///< The replay departs from the run here.
 };
 
@@ -56,11 +56,11 @@ struct Story {
     std::vector<StoryEvent> events;
     std::vector<StoryArrow> arrows;
     std::vector<std::string> replay;  ///< The replay in its order, an event each.
-    std::string witness;  ///< What the check found.
-    std::string edge;     ///< Which edge was broken, and between which events.
-    std::string cycle;    ///< If the run is not serializable: the cycle.
-    std::string lesson;   ///< What a strategy would have had to record.
-    std::string ending;   ///< If the run did not complete: a deadlock, a stopped task.
+    std::string witness;              ///< What the check found.
+    std::string edge;                 ///< Which edge was broken, and between which events.
+    std::string cycle;                ///< If the run is not serializable: the cycle.
+    std::string lesson;               ///< What a strategy would have had to record.
+    std::string ending;               ///< If the run did not complete: a deadlock, a stopped task.
 };
 
 }  // namespace reckon

@@ -11,7 +11,16 @@ namespace reckon {
 /// How many columns UTF-8 text takes, of letters that take one each.
 [[nodiscard]] std::size_t columns(std::string_view text);
 
-/// Text broken at spaces, each line indented, the first hanging out to the left by `hang` columns.
+/// Text broken into lines at spaces, and within a word that is wider than a line. The first line
+/// has `first` columns, the others `width`; there is at least one.
+[[nodiscard]] std::vector<std::string> folded(std::string_view text, std::size_t width,
+                                              std::size_t first);
+
+/// The text if it has room in `width` columns, else its beginning and "…".
+[[nodiscard]] std::string elided(std::string_view text, std::size_t width);
+
+/// Text folded to the width of a terminal, each line indented, the first hanging out to the left by
+/// `hang` columns.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::size_t hang = 0);
 
 /// Colours, if the output is a terminal that wants them.

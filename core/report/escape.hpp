@@ -1,0 +1,24 @@
+#pragma once
+/// Text made safe for where it is written.
+
+#include <string>
+#include <string_view>
+
+namespace reckon {
+
+/// For a line of a terminal or a file: a control character, or another that ends a line, becomes a
+/// blank; U+FFFE and U+FFFF, which are no characters, U+FFFD.
+///
+/// Shape  text is UTF-8, here and below.
+[[nodiscard]] std::string plain(std::string_view text);
+
+/// For XML 1.0, between tags or in a quoted attribute; plain, too.
+[[nodiscard]] std::string xml_escaped(std::string_view text);
+
+/// For the text of a message, note or name in a Mermaid sequence diagram, with its entity codes:
+/// "#59;" for ";". Letters, digits and harmless signs stay as they are; plain, too.
+///
+/// Source  Mermaid, "Sequence diagrams": entity codes, and its warning about the word "end"
+[[nodiscard]] std::string mermaid_escaped(std::string_view text);
+
+}  // namespace reckon
