@@ -34,6 +34,7 @@ public:
             smaller = drop_orders();
             smaller = drop_ships() || smaller;
             smaller = drop_derefs() || smaller;
+            smaller = drop_messengers() || smaller;
             smaller = drop_deviations() || smaller;
         }
         const auto bounds = bounds_of(scenario_);
@@ -193,6 +194,21 @@ private:
             if (accept(reduced(candidate, all), script_)) return true;
         }
         return false;
+    }
+
+    /// Of little ones only, where other schedules can be tried: who carries an order out changes.
+    bool drop_messengers() {
+        bool any = false;
+        for (std::size_t i = 0; i < order_places(scenario_).size() && !spent();) {
+            const auto candidate = without_messenger(scenario_, order_places(scenario_)[i]);
+            if (!candidate || history_.event_count() > few_events) {
+                ++i;
+                continue;
+            }
+            Kept all{*candidate};
+            accept(reduced(*candidate, all), Script{}) ? void(any = true) : void(++i);
+        }
+        return any;
     }
 
     bool drop_deviations() {

@@ -134,4 +134,22 @@ Scenario replaced(const Scenario& scenario, const OrderPlace& place, std::uint32
     return other;
 }
 
+std::optional<Scenario> without_messenger(const Scenario& scenario, const OrderPlace& place) {
+    const OrderId id = place.in_plan ? scenario.ships[place.owner].plan[place.index]
+                                     : scenario.sources[place.owner][place.index].order;
+    const Order& order = scenario.orders[id];
+    Scenario other = scenario;
+    if (place.in_plan) {
+        if (order.kind != OrderKind::hail) return std::nullopt;
+        auto& plan = other.ships[place.owner].plan;
+        plan.erase(plan.begin() + place.index);
+        other.ships[order.ships[0]].plan.push_back(order.sent);
+    } else {
+        auto& issues = other.sources[place.owner];
+        other.ships[issues[place.index].ship].plan.push_back(id);
+        issues.erase(issues.begin() + place.index);
+    }
+    return other;
+}
+
 }  // namespace reckon

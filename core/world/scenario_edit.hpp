@@ -53,4 +53,9 @@ struct Kept {
 [[nodiscard]] Scenario replaced(const Scenario& scenario, const OrderPlace& place,
                                 std::uint32_t depth, const Order& order);
 
+/// The scenario in which the order at a place, if it hails, is instead carried out by the ship that
+/// it hails, at the end of its plan; or, if a source issues it, by its ship. None for any other.
+[[nodiscard]] std::optional<Scenario> without_messenger(const Scenario& scenario,
+                                                        const OrderPlace& place);
+
 }  // namespace reckon
