@@ -27,6 +27,7 @@ using Action = std::function<ExitCode()>;
 void add_strategies(CLI::App& app, Session& session, Action& action);
 void add_scenarios(CLI::App& app, Session& session, Action& action);
 void add_run(CLI::App& app, Session& session, Action& action);
+void add_hunt(CLI::App& app, Session& session, Action& action);
 void add_matrix(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.

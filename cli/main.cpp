@@ -70,6 +70,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_strategies(app, session, action);
     add_scenarios(app, session, action);
     add_run(app, session, action);
+    add_hunt(app, session, action);
     add_matrix(app, session, action);
     try {
         app.parse(argc, argv);

@@ -63,6 +63,17 @@ CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
             ""};
 }
 
+CLI::Validator chance() {
+    return {[](std::string& text) -> std::string {
+                double value = 0;
+                const char* const end = text.data() + text.size();
+                const auto [read, failed] = std::from_chars(text.data(), end, value);
+                if (failed == std::errc{} && read == end && value >= 0 && value <= 1) return "";
+                return fmt::format("\"{}\": expected a number from 0 to 1", text);
+            },
+            ""};
+}
+
 void ScenarioOptions::add_to(CLI::App& command) {
     command
         .add_option("--scenario", scenario_,
@@ -122,15 +133,15 @@ std::optional<Error> ScenarioOptions::set_shares(Knobs& knobs) const {
     return std::nullopt;
 }
 
-Result<Scenario> ScenarioOptions::load() const {
+Result<Scenario> ScenarioOptions::load(std::optional<std::uint64_t> seed) const {
     if (const Preset* preset = find_preset(scenario_)) {
         Knobs knobs = preset->knobs();
-        knobs.seed = seed_.value_or(knobs.seed);
-        knobs.ships = ships_.value_or(knobs.ships);
-        knobs.orders = orders_.value_or(knobs.orders);
+        knobs.seed = seed.value_or(knobs.seed);
+        knobs.ships = ships_.value_or(usual_.ships);
+        knobs.orders = orders_.value_or(usual_.orders);
         knobs.sources = sources_.value_or(knobs.sources);
         knobs.source_orders = source_orders_.value_or(knobs.orders);
-        knobs.work_ns = work_ns_.value_or(knobs.work_ns);
+        knobs.work_ns = work_ns_.value_or(usual_.work_ns);
         knobs.skew = skew_.value_or(knobs.skew);
         if (auto error = set_shares(knobs)) return fail(std::move(*error));
         return generate(knobs);
@@ -144,7 +155,7 @@ Result<Scenario> ScenarioOptions::load() const {
     if (auto error = knob_beside_file()) return fail(std::move(*error));
     auto scenario = read_scenario(scenario_);
     if (scenario) {
-        scenario->seed = seed_.value_or(scenario->seed);
+        scenario->seed = seed.value_or(scenario->seed);
         scenario->work_ns = work_ns_.value_or(scenario->work_ns);
     }
     return scenario;

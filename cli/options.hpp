@@ -9,18 +9,33 @@
 
 namespace reckon {
 
+/// What a preset's knobs are where the command line does not say.
+struct UsualKnobs {
+    std::uint32_t ships = Knobs{}.ships;
+    std::uint32_t orders = Knobs{}.orders;
+    std::uint32_t work_ns = Knobs{}.work_ns;
+};
+
 /// A scenario as the command line names it: a preset with knobs, or a file.
 class ScenarioOptions {
 public:
+    explicit ScenarioOptions(const UsualKnobs& usual = {}) : usual_{usual} {}
+
     void add_to(CLI::App& command);
 
     /// Errors  Neither preset nor file; knobs beside a file; a knob out of its bounds.
-    [[nodiscard]] Result<Scenario> load() const;
+    [[nodiscard]] Result<Scenario> load() const { return load(seed_); }
+
+    /// With this seed, whatever the command line says.
+    [[nodiscard]] Result<Scenario> load(std::optional<std::uint64_t> seed) const;
+
+    [[nodiscard]] bool is_preset() const { return find_preset(scenario_) != nullptr; }
 
 private:
     [[nodiscard]] std::optional<Error> knob_beside_file() const;
     [[nodiscard]] std::optional<Error> set_shares(Knobs& knobs) const;
 
+    UsualKnobs usual_;
     std::string scenario_ = "convoy";
     std::optional<std::uint64_t> seed_;
     std::optional<std::uint32_t> ships_;
@@ -38,6 +53,9 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options);
 /// Errors  No strategy has this name.
 [[nodiscard]] Result<const StrategyRecord*> strategy_named(const std::string& name,
                                                            const std::string& option);
+
+/// A number from 0 to 1, with an error that says so.
+[[nodiscard]] CLI::Validator chance();
 
 /// A whole number within bounds, with an error that says so.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);

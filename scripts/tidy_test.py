@@ -26,7 +26,8 @@ CLEAN = {
     "core/run/sync.hpp": "#pragma once\n/// The door.\n\n#include <atomic>\n",
     "serializers/CMakeLists.txt": "add_library(serializers list.cpp)\n",
     "serializers/list.hpp": "#pragma once\n/// The list.\n",
-    "serializers/list.cpp": '#include "serializers/list.hpp"\n\n#include "serializers/mutex.hpp"\n',
+    "serializers/list.cpp": '#include "serializers/list.hpp"\n\n#include "serializers/all.hpp"\n',
+    "serializers/all.hpp": "#pragma once\n/// All.\n\n" '#include "serializers/mutex.hpp"\n',
     "serializers/mutex.hpp": "#pragma once\n/// std::mutex, by Sync.\n\n#include <mutex>\n\n"
                              '#include "core/run/sync.hpp"\n\n'
                              "inline void run(auto& m) { const std::scoped_lock guard{m}; }\n",

@@ -2,27 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "core/control/controlled_run.hpp"
 #include "core/control/strategy_record.hpp"
 #include "core/run/free_run.hpp"
-#include "serializers/atom.hpp"
-#include "serializers/controls/early_ticket.hpp"
-#include "serializers/controls/late_lock.hpp"
-#include "serializers/controls/lossy.hpp"
-#include "serializers/controls/stepping_clock.hpp"
-#include "serializers/deps.hpp"
-#include "serializers/lamport.hpp"
-#include "serializers/mpsc.hpp"
-#include "serializers/mutex.hpp"
-#include "serializers/none.hpp"
-#include "serializers/timestamp.hpp"
-#include "serializers/vector.hpp"
+#include "serializers/all.hpp"
+#include "serializers/pausing.hpp"
 
 namespace reckon {
 namespace {
 
-template <template <class Sync> class S>
+template <template <class Sync> class S, std::size_t index>
 constexpr StrategyRecord record() {
     using Real = S<RealSync>;
     using Controlled = S<ControlledSync>;
@@ -34,16 +25,21 @@ constexpr StrategyRecord record() {
             .caught_on = caught_on<Real>(),
             .stamps_tell_time = stamps_tell_time<Real>(),
             .has_drain = HasDrain<Real>,
-            .free_run = &free_run<Real>,
+            .free_run_plain = &free_run<RealSync, Real>,
+            .free_run_pausing =
+                [](const Scenario& scenario, const Bounds& bounds, const FreeRunOptions& options) {
+                    return pausing_run(index, scenario, bounds, options);
+                },
             .controlled = &controlled_runner<Controlled>};
 }
 
-// A strategy is its header and its line here.
-constexpr std::array list{
-    record<None>(),     record<Mutex>(),       record<Mpsc>(),  record<Atom>(),
-    record<Lamport>(),  record<VectorClock>(), record<Deps>(),  record<Timestamp>(),
-    record<LateLock>(), record<EarlyTicket>(), record<Lossy>(), record<SteppingClock>(),
-};
+template <template <class Sync> class... S, std::size_t... index>
+constexpr auto records(StrategyTypes<S...>, std::index_sequence<index...>) {
+    return std::array{record<S, index>()...};
+}
+
+constexpr std::array list =
+    records(AllStrategies{}, std::make_index_sequence<AllStrategies::count>{});
 
 }  // namespace
 

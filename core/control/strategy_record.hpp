@@ -19,8 +19,15 @@ struct StrategyRecord {
     CaughtOn caught_on;
     bool stamps_tell_time;
     bool has_drain;
-    Result<Recording> (*free_run)(const Scenario&, const Bounds&, const FreeRunOptions&);
+    Result<Recording> (*free_run_plain)(const Scenario&, const Bounds&, const FreeRunOptions&);
+    Result<Recording> (*free_run_pausing)(const Scenario&, const Bounds&, const FreeRunOptions&);
     std::unique_ptr<ControlledRunner> (*controlled)(const Scenario&, const Bounds&);
+
+    /// Without pauses, on the code that knows of none.
+    [[nodiscard]] Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
+                                             const FreeRunOptions& options) const {
+        return (options.pauses > 0 ? free_run_pausing : free_run_plain)(scenario, bounds, options);
+    }
 };
 
 }  // namespace reckon

@@ -1,5 +1,5 @@
 #pragma once
-/// A failure that can be repeated: scenario, strategy, schedule, and what is expected to come of it.
+/// A failure that can be repeated: scenario, strategy, schedule, and what is expected of it.
 
 #include <array>
 #include <optional>

@@ -90,6 +90,27 @@ void add_scenario(Json& result, const Scenario& scenario) {
     result["work_ns"] = scenario.work_ns;
 }
 
+void add_verdict(Json& result, const Verdict& verdict) {
+    result["grade"] = word(grade_of(verdict));
+    result["faithful"] = word(faithfulness(verdict));
+    result["checks"] = checks_json(verdict);
+    result["serializable"] = verdict.serializable.outcome == Outcome::holds;
+    if (!verdict.serializable.cycle.empty()) result["cycle"] = verdict.serializable.cycle;
+    result["observed_cuts"] = verdict.observed;
+}
+
+void add_hunt(Json& result, const Hunt& hunt, Required required) {
+    result["required"] = word(required);
+    result["runs"] = hunt.runs;
+    result["events"] = hunt.events;
+    result["seconds"] = static_cast<double>(hunt.elapsed_ns) * 1e-9;
+    result["found"] = hunt.caught.has_value();
+    if (hunt.caught) result["seed"] = hunt.caught->seed;
+    const Verdict& verdict = hunt.caught ? *hunt.caught->trial.verdict : hunt.verdict;
+    result["witness"] = hunt.caught ? Json(failure(verdict, required).witness) : Json();
+    add_verdict(result, verdict);
+}
+
 void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
                const Trial& trial) {
     const Cost& cost = trial.recording.cost;
@@ -97,13 +118,7 @@ void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& sce
     result["events"] = cost.events;
     result["claim"] = word(strategy.claims.on(interaction_class(scenario)));
     if (trial.verdict) {
-        const Verdict& verdict = *trial.verdict;
-        result["grade"] = word(grade_of(verdict));
-        result["faithful"] = word(faithfulness(verdict));
-        result["checks"] = checks_json(verdict);
-        result["serializable"] = verdict.serializable.outcome == Outcome::holds;
-        if (!verdict.serializable.cycle.empty()) result["cycle"] = verdict.serializable.cycle;
-        result["observed_cuts"] = verdict.observed;
+        add_verdict(result, *trial.verdict);
         result["replay_ns"] = trial.replay_ns;
         result["judge_ns"] = trial.judge_ns;
         result["unsent_hails"] = trial.unsent_count;

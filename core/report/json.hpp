@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/trial/hunt.hpp"
 #include "core/trial/matrix.hpp"
 
 namespace reckon {
@@ -22,6 +23,13 @@ inline constexpr int results_schema = 1;
 
 /// The scenario's part of a result: scenario, class, seed, ships, sources, work_ns.
 void add_scenario(Json& result, const Scenario& scenario);
+
+/// The verdict's part: grade, faithful, checks, serializable, observed_cuts.
+void add_verdict(Json& result, const Verdict& verdict);
+
+/// The hunt's part: how long it was, and what it found. The grade and checks are those of the run
+/// that failed; if none did, the conjunction over all runs.
+void add_hunt(Json& result, const Hunt& hunt, Required required);
 
 /// The trial's part: grade, claim, checks, serializable, and what it cost.
 void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,

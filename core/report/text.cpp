@@ -253,6 +253,44 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
     return out;
 }
 
+std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
+                      const HuntOptions& options, const Hunt& hunt, std::string_view kept,
+                      Ink ink) {
+    std::string out = ink.strong(fmt::format("{} under {}", scenario.name, strategy.name)) +
+                      fmt::format(": {} ships, {} sources, {} workers, batch {}, pauses {}\n",
+                                  scenario.ships.size(), scenario.sources.size(),
+                                  options.run.workers, options.run.batch, options.run.pauses);
+    const auto length =
+        fmt::format("{} {}, {} events, {:.1f} s", hunt.runs, hunt.runs == 1 ? "run" : "runs",
+                    hunt.events, static_cast<double>(hunt.elapsed_ns) * 1e-9);
+    if (!hunt.caught) {
+        const bool undecided =
+            required_outcome(hunt.verdict, options.required) == Outcome::undecided;
+        out += fmt::format("  {} not seen to fail in {}{}\n", word(options.required), length,
+                           undecided ? "; in some it is undecided" : "");
+        return out + wrapped("No proof: other runs may fail.", 2);
+    }
+    const Verdict& verdict = *hunt.caught->trial.verdict;
+    out += fmt::format("  {} {} after {}: seed {}\n", word(options.required), ink.bad("fails"),
+                       length, hunt.caught->seed);
+    out += wrapped(failure(verdict, options.required).witness, 4);
+    out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
+                       word(interaction_class(scenario)),
+                       word(strategy.claims.on(interaction_class(scenario))));
+    if (kept.empty()) {
+        return out + wrapped(
+                         "Not kept: `-o FILE` writes the recording of such a run, for "
+                         "`reckon shrink` and `reckon explain`.",
+                         2);
+    }
+    const std::string_view stem = kept.substr(0, kept.rfind(".reckon"));
+    return out + fmt::format(
+                     "  kept in {0}; go on with\n"
+                     "    reckon shrink {0} -o {1}.case.json\n"
+                     "    reckon explain {1}.case.json\n",
+                     kept, stem);
+}
+
 std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink) {
     Table table{std::vector<Align>(6, Align::left)};
     std::vector<std::string> head{""};

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "core/report/table.hpp"
+#include "core/trial/hunt.hpp"
 #include "core/trial/matrix.hpp"
 
 namespace reckon {
@@ -14,6 +15,12 @@ namespace reckon {
 /// One trial: its verdict check by check, and its cost.
 [[nodiscard]] std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                                      const FreeRunOptions& options, const Trial& trial, Ink ink);
+
+/// What a hunt found, or did not, and how to go on. `kept` names the file that the failing run was
+/// written to; empty: to none.
+[[nodiscard]] std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
+                                    const HuntOptions& options, const Hunt& hunt,
+                                    std::string_view kept, Ink ink);
 
 /// The strategies with their claims.
 [[nodiscard]] std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink);

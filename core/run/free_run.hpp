@@ -61,7 +61,7 @@ private:
 }  // namespace detail
 
 /// A fleet under a strategy, with its threads.
-template <Strategy S>
+template <class Sync, Strategy S>
 class FreeRun {
 public:
     FreeRun(const Scenario& scenario, const Bounds& bounds, const FreeRunOptions& options)
@@ -80,7 +80,7 @@ public:
 
     Result<Recording> run() && {
         // Calibrated now, not while the clock runs.
-        RealSync::work(scenario_.work_ns);
+        Sync::work(scenario_.work_ns);
         try {
             start_threads();
         } catch (const std::bad_alloc&) {
@@ -107,15 +107,32 @@ public:
 private:
     void start_threads() {
         for (std::uint32_t worker = 0; worker < options_.workers; ++worker) {
-            crew_.emplace_back([this, worker] { guarded([&] { work(worker); }); });
+            crew_.emplace_back([this, worker] {
+                begin(worker);
+                guarded([&] { work(worker); });
+            });
         }
         for (std::uint32_t source = 0; source < sources(); ++source) {
-            crew_.emplace_back([this, source] { guarded([&] { issue_all(source); }); });
+            crew_.emplace_back([this, source] {
+                begin(options_.workers + source);
+                guarded([&] { issue_all(source); });
+            });
         }
         if (options_.observe_every_us > 0) {
             bystanders_.emplace_back([this] { guarded([&] { observe(); }); });
         }
-        if constexpr (HasDrain<S>) bystanders_.emplace_back([this] { guarded([&] { drain(); }); });
+        if constexpr (HasDrain<S>) {
+            bystanders_.emplace_back([this] {
+                begin(options_.workers + sources());
+                guarded([&] { drain(); });
+            });
+        }
+    }
+
+    /// Not the observer: were it to pause, it would hardly ever read all ships twice alike.
+    void begin(std::uint32_t thread) const {
+        constexpr std::uint64_t apart = 0xd1342543de82ef95ULL;  // Odd, so no two seeds meet.
+        Sync::thread_begins(options_.pauses, options_.pause_seed + apart * (thread + 1));
     }
 
     void send_home() {
@@ -198,9 +215,9 @@ private:
     const FreeRunOptions& options_;
     std::shared_ptr<MemoryBudget> memory_;
     S strategy_;
-    Fleet<RealSync, S> fleet_;
+    Fleet<Sync, S> fleet_;
     Pool pool_;
-    Observer<Fleet<RealSync, S>> observer_;
+    Observer<Fleet<Sync, S>> observer_;
     detail::StartLine start_;
     std::vector<detail::SteadyTime> ends_;  // By worker.
     std::atomic<bool> sailing_{true};
@@ -212,13 +229,13 @@ private:
 /// Threads  Called by one; starts its own, and has joined them when it returns.
 /// Errors   More memory than the options allow or the system has; more threads than it will start.
 ///          The caller has the scenario's bounds checked.
-template <Strategy S>
+template <class Sync, Strategy S>
 Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
                            const FreeRunOptions& options) {
     try {
-        return FreeRun<S>{scenario, bounds, options}.run();
+        return FreeRun<Sync, S>{scenario, bounds, options}.run();
     } catch (const std::bad_alloc&) {
-        return FreeRun<S>::out_of_memory(options);
+        return FreeRun<Sync, S>::out_of_memory(options);
     }
 }
 

@@ -23,6 +23,11 @@ struct FreeRunOptions {
     bool keep_history = true;
     std::uint32_t observe_every_us = 0;  ///< Pause between observations; 0 for no observer.
 
+    /// The chance that a thread pauses before an operation that others can see, so that they come
+    /// in between; at 0 the run is compiled without.
+    double pauses = 0;
+    std::uint64_t pause_seed = 1;
+
     /// For versions, mailboxes and lanes together. Units: bytes.
     std::uint64_t memory = 4ULL << 30;
 

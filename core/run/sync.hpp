@@ -96,6 +96,10 @@ public:
         std::atomic<std::int64_t> readings_{0};
     };
 
+    /// A thread of a run begins: how often it is to pause before an operation, and a seed of its
+    /// own. Not here, where nothing ever does.
+    static void thread_begins(double, std::uint64_t) {}
+
     /// What this thread does from here on belongs to this version of its ship, or to this order of
     /// its source, counted from 1.
     static void step_begins(std::uint32_t) {}

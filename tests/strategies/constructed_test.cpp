@@ -1,4 +1,4 @@
-// Goal: failures too rare for a hunt on two cores are shown on the strategies' own code.
+// Goal: failures that hang on one moment are shown on the strategies' own code, every time.
 // Method: a Sync whose atomic loads call the test back, so that other ships sail between two derefs
 // of one step; one thread, no chance.
 
