@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "core/check/divergence.hpp"
 #include "core/check/log_order.hpp"
 #include "core/check/serializability.hpp"
 #include "core/check/strict.hpp"
@@ -70,34 +71,28 @@ public:
         return {};
     }
 
-    /// The first deref, in the order of the replay, that did not return what it returned in the
-    /// run.
+    /// Every deref must return what it returned in the run.
     Finding view(const Replay& replayed) const {
-        for (const Dot dot : replayed.order) {
-            const auto was = run_.ships[dot.ship].reads_of(dot.version);
-            const auto is = replayed.ships[dot.ship].reads_of(dot.version);
-            const auto [left, right] = std::ranges::mismatch(was, is);
-            if (left == was.end() && right == is.end()) continue;
-            return fails(divergence(run_.event(dot), *left, *right));
-        }
-        return {};
+        const auto found = first_other_reading(run_, replayed);
+        if (!found) return {};
+        return fails(divergence(run_.event(found->event), found->was, found->is));
     }
 
     /// Every edge of happens-before must be in the log's order; program order is, in a complete
     /// log.
     Finding causal(LogOrder& order) const {
-        for (const ShipHistory& ship : run_.ships) {
-            for (const Event& event : ship.events) {
-                for (const Dot read : ship.reads_of(event.dot.version)) {
-                    if (read.version == 0) continue;
-                    if (auto found = before(order, read, event, "which it read")) return *found;
-                }
-                if (!event.cause.is_hail()) continue;
-                const Dot sender = event.cause.sender();
-                if (auto found = before(order, sender, event, "which hailed it")) return *found;
-            }
+        const auto found = first_unkept_edge(run_, order);
+        if (!found) return {};
+        const auto& [kind, from, to] = found->edge;
+        const std::string effect = order_words_of(scenario_, run_.event(to));
+        const std::string source = order_words_of(scenario_, run_.event(from));
+        if (!found->known) {
+            return {Outcome::undecided, fmt::format("whether {} comes before {} is too large a "
+                                                    "question for this log",
+                                                    source, effect)};
         }
-        return {};
+        return fails(fmt::format("the log does not put {} before {}, {}", source, effect,
+                                 kind == EdgeKind::wr ? "which it read" : "which hailed it"));
     }
 
 private:
@@ -148,21 +143,6 @@ private:
         return fmt::format("{}: the log puts {} {} it", read,
                            deed_words_of(scenario_, run_.event(misplaced)),
                            too_new ? "before" : "after");
-    }
-
-    std::optional<Finding> before(LogOrder& order, Dot cause, const Event& event,
-                                  std::string_view why) const {
-        const auto known = order.precedes(cause, event.dot);
-        if (known == true) return std::nullopt;
-        const std::string effect = order_words_of(scenario_, event);
-        const std::string source = order_words_of(scenario_, run_.event(cause));
-        if (!known) {
-            return Finding{Outcome::undecided,
-                           fmt::format("whether {} comes before {} is too large a question for "
-                                       "this log",
-                                       source, effect)};
-        }
-        return fails(fmt::format("the log does not put {} before {}, {}", source, effect, why));
     }
 
     const Scenario& scenario_;

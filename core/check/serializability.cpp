@@ -8,6 +8,7 @@
 #include <boost/property_map/property_map.hpp>
 #include <boost/range/iterator_range.hpp>
 
+#include "core/check/divergence.hpp"
 #include "core/check/words.hpp"
 
 namespace reckon {
@@ -15,11 +16,9 @@ namespace {
 
 using Node = std::uint32_t;
 
-enum class Edge : std::uint8_t { program, message, wr, rw };
-
 class DependencyGraph {
 public:
-    using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, Edge,
+    using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, EdgeKind,
                                                      boost::no_property, Node, std::uint32_t>;
 
     explicit DependencyGraph(const History& run) : run_{run} {
@@ -29,8 +28,8 @@ public:
             count += ship.last();
         }
         std::vector<std::pair<Node, Node>> ends;
-        std::vector<Edge> kinds;
-        each_edge([&](Node from, Node to, Edge edge) {
+        std::vector<EdgeKind> kinds;
+        each_edge([&](Node from, Node to, EdgeKind edge) {
             ends.emplace_back(from, to);
             kinds.push_back(edge);
         });
@@ -54,12 +53,12 @@ private:
         for (const ShipHistory& ship : run_.ships) {
             for (const Event& event : ship.events) {
                 const Node self = node(event.dot);
-                if (event.dot.version < ship.last()) visit(self, self + 1, Edge::program);
-                if (event.cause.is_hail()) visit(node(event.cause.sender()), self, Edge::message);
+                if (event.dot.version < ship.last()) visit(self, self + 1, EdgeKind::program);
+                if (event.cause.is_hail()) visit(node(event.cause.sender()), self, EdgeKind::message);
                 for (const Dot read : ship.reads_of(event.dot.version)) {
-                    if (read.version > 0) visit(node(read), self, Edge::wr);
+                    if (read.version > 0) visit(node(read), self, EdgeKind::wr);
                     if (read.version < run_.ships[read.ship].last()) {
-                        visit(self, node({read.ship, read.version + 1}), Edge::rw);
+                        visit(self, node({read.ship, read.version + 1}), EdgeKind::rw);
                     }
                 }
             }
@@ -88,7 +87,7 @@ struct Components {
 
 struct Step {
     Node from;
-    Edge edge;
+    EdgeKind edge;
     Node to;
 };
 
@@ -162,10 +161,10 @@ std::string words(const Scenario& scenario, const DependencyGraph& graph, const 
     const Event& to = graph.event(step.to);
     const auto because = [&]() -> std::string {
         switch (step.edge) {
-            case Edge::program: return "an earlier order of the same ship";
-            case Edge::message: return "which it hailed";
-            case Edge::wr: return fmt::format("which read {}", name(scenario, from.dot));
-            case Edge::rw:
+            case EdgeKind::program: return "an earlier order of the same ship";
+            case EdgeKind::message: return "which it hailed";
+            case EdgeKind::wr: return fmt::format("which read {}", name(scenario, from.dot));
+            case EdgeKind::rw:
                 return fmt::format("which replaced the {} that it read",
                                    name(scenario, {to.dot.ship, to.dot.version - 1}));
         }

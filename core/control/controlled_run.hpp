@@ -47,6 +47,7 @@ public:
         told_.schedule = scheduler_.schedule();
         told_.made = scheduler_.made();
         told_.waiting = scheduler_.waiting();
+        told_.stopped = scheduler_.stopped();
         told_.publishes.clear();
         for (const Made& made : told_.made) {
             if (made.kind == OperationKind::publish) told_.publishes.push_back(made.task);

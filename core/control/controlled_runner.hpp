@@ -19,6 +19,7 @@ struct ControlledRecording {
     std::vector<Made> made;
     std::vector<ShipId> publishes;
     std::vector<Waiting> waiting;  ///< After a deadlock: each task that waits.
+    std::vector<Waiting> stopped;  ///< The tasks that stopped for good, and before what.
 };
 
 /// Every global state that the run went through, one after each publish.

@@ -80,6 +80,7 @@ void Scheduler::begin(const RunLimits& limits) {
     schedule_.clock_start_ms = limits.clock_start_ms;
     made_.clear();
     waiting_.clear();
+    stopped_.clear();
     moment_.last_ = nobody;
     moment_.hint_ = 0;
     for (TaskId id = 0; id < fibers_.size(); ++id) {
@@ -92,7 +93,9 @@ void Scheduler::begin(const RunLimits& limits) {
 void Scheduler::stop_where_due(TaskId task, const RunLimits& limits) {
     Moment::Task& it = moment_.tasks_[task];
     for (const Stop& stop : limits.stops) {
-        if (stop.task == task && stop.steps == it.steps && !it.finished) it.stopped = true;
+        if (stop.task != task || stop.steps != it.steps || it.finished) continue;
+        it.stopped = true;
+        stopped_.push_back({task, moment_.next(task)});
     }
 }
 

@@ -98,6 +98,9 @@ public:
     /// After a deadlock: who waits for what.
     [[nodiscard]] const std::vector<Waiting>& waiting() const { return waiting_; }
 
+    /// Those that stopped for good, and what each stood before.
+    [[nodiscard]] const std::vector<Waiting>& stopped() const { return stopped_; }
+
 private:
     /// Thrown in a task that will never be picked again, so that its stack unwinds.
     struct Abandoned {};
@@ -125,6 +128,7 @@ private:
     Schedule schedule_;
     std::vector<Made> made_;
     std::vector<Waiting> waiting_;
+    std::vector<Waiting> stopped_;
 };
 
 }  // namespace reckon

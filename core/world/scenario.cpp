@@ -13,6 +13,11 @@ std::string_view port_name(PortId port) {
     return ports()[port].name;
 }
 
+std::string where(const State& state) {
+    return state.at_sea() ? fmt::format("at sea for {}", port_name(state.bound))
+                          : fmt::format("in {}", port_name(state.at));
+}
+
 }  // namespace
 
 InteractionClass interaction_class(const Scenario& scenario) {
@@ -119,10 +124,14 @@ std::string deed(const Scenario& scenario, OrderId id) {
 }
 
 std::string text(const State& state) {
-    const std::string where = state.at_sea() ? fmt::format("at sea for {}", port_name(state.bound))
-                                             : fmt::format("in {}", port_name(state.at));
-    return fmt::format("{} with {} t, {} miles sailed, {} {} refused", where, state.cargo,
+    return fmt::format("{} with {} t, {} miles sailed, {} {} refused", where(state), state.cargo,
                        state.miles, state.refused, state.refused == 1 ? "order" : "orders");
+}
+
+std::string brief(const State& state) {
+    std::string words = fmt::format("{} with {} t", where(state), state.cargo);
+    if (state.refused > 0) words += fmt::format(", {} refused", state.refused);
+    return words;
 }
 
 std::size_t OrderTable::Hash::operator()(const Order& order) const {

@@ -90,6 +90,9 @@ struct Bounds {
 /// "in Gdańsk with 5 t, 310 miles sailed, 1 order refused".
 [[nodiscard]] std::string text(const State& state);
 
+/// The same in few words: "in Gdańsk with 5 t", and what was refused, if anything was.
+[[nodiscard]] std::string brief(const State& state);
+
 /// Adds orders to a scenario's table, equal ones once.
 class OrderTable {
 public:
