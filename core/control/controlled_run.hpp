@@ -41,13 +41,9 @@ public:
         strategy_.emplace(Roster{bounds_.events, bounds_.derefs, &memory_});
         fleet_.emplace(scenario_, bounds_, *strategy_,
                        typename Fleet<ControlledSync, S>::Options{.memory = &memory_});
-        told_.end = scheduler_.run(bodies_, oracle, limits);
+        told_.end = scheduler_.run(bodies_, oracle, limits, told_);
         fleet_->tell(told_.history);
         std::construct_at(&told_.log, std::move(*strategy_).finish());
-        told_.schedule = scheduler_.schedule();
-        told_.made = scheduler_.made();
-        told_.waiting = scheduler_.waiting();
-        told_.stopped = scheduler_.stopped();
         told_.publishes.clear();
         for (const Made& made : told_.made) {
             if (made.kind == OperationKind::publish) told_.publishes.push_back(made.task);

@@ -11,15 +11,11 @@ namespace reckon {
 ///
 /// Shape  history.observed is empty; observe_all() fills it. publishes are the ships
 ///        in the order in which they published.
-struct ControlledRecording {
+struct ControlledRecording : RunTrace {
     RunEnd end = RunEnd::complete;
     Log log;
     History history;
-    Schedule schedule;
-    std::vector<Made> made;
     std::vector<ShipId> publishes;
-    std::vector<Waiting> waiting;  ///< After a deadlock: each task that waits.
-    std::vector<Waiting> stopped;  ///< The tasks that stopped for good, and before what.
 };
 
 /// Every global state that the run went through, one after each publish.

@@ -5,6 +5,14 @@
 
 namespace reckon {
 
+void RunTrace::clear() {
+    schedule.tasks.clear();
+    schedule.readings.clear();
+    made.clear();
+    waiting.clear();
+    stopped.clear();
+}
+
 Scheduler::AtWork::AtWork(Scheduler& scheduler, std::pmr::memory_resource& memory) {
     assert(current_ == nullptr && "one scheduler a thread at a time");
     current_ = &scheduler;
@@ -68,19 +76,15 @@ std::int64_t Scheduler::read_clock(bool may_step_back) {
         const std::int64_t shown = oracle_->read_clock(running_, clock_ms_, may_step_back);
         assert((may_step_back || shown >= clock_ms_) && "this clock never steps back");
         clock_ms_ = shown;
-        schedule_.readings.push_back(shown);
+        trace_->schedule.readings.push_back(shown);
     }
-    return schedule_.clock_start_ms + clock_ms_;
+    return trace_->schedule.clock_start_ms + clock_ms_;
 }
 
 void Scheduler::begin(const RunLimits& limits) {
     clock_ms_ = 0;
-    schedule_.tasks.clear();
-    schedule_.readings.clear();
-    schedule_.clock_start_ms = limits.clock_start_ms;
-    made_.clear();
-    waiting_.clear();
-    stopped_.clear();
+    trace_->clear();
+    trace_->schedule.clock_start_ms = limits.clock_start_ms;
     moment_.last_ = nobody;
     moment_.hint_ = 0;
     for (TaskId id = 0; id < fibers_.size(); ++id) {
@@ -95,7 +99,7 @@ void Scheduler::stop_where_due(TaskId task, const RunLimits& limits) {
     for (const Stop& stop : limits.stops) {
         if (stop.task != task || stop.steps != it.steps || it.finished) continue;
         it.stopped = true;
-        stopped_.push_back({task, moment_.next(task)});
+        trace_->stopped.push_back({task, moment_.next(task)});
     }
 }
 
@@ -108,26 +112,28 @@ bool Scheduler::only_waits_for_more() const {
 
 void Scheduler::note_waiting() {
     for (TaskId id = 0; id < fibers_.size(); ++id) {
-        if (moment_.is_under_way(id)) waiting_.push_back({id, moment_.next(id)});
+        if (moment_.is_under_way(id)) trace_->waiting.push_back({id, moment_.next(id)});
     }
 }
 
-RunEnd Scheduler::run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits) {
+RunEnd Scheduler::run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits,
+                      RunTrace& trace) {
     assert(bodies.size() == fibers_.size() && current_ == this);
     bodies_ = bodies;
     oracle_ = &oracle;
+    trace_ = &trace;
     begin(limits);
     for (;;) {
         moment_.able_known_ = false;
         if (!moment_.any_able()) {
             return end(only_waits_for_more() ? RunEnd::complete : RunEnd::deadlock);
         }
-        if (made_.size() == limits.operations_max) return end(RunEnd::too_long);
+        if (trace_->made.size() == limits.operations_max) return end(RunEnd::too_long);
         const TaskId picked = oracle.pick(moment_);
         if (picked == nobody) return end(RunEnd::stopped);
         assert(moment_.is_able(picked));
-        schedule_.tasks.push_back(picked);
-        made_.push_back(moment_.next(picked));
+        trace_->schedule.tasks.push_back(picked);
+        trace_->made.push_back(moment_.next(picked));
         moment_.last_ = picked;
         ++moment_.tasks_[picked].steps;
         resume(picked);

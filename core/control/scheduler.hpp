@@ -38,6 +38,17 @@ enum class RunEnd : std::uint8_t {
     return "?";
 }
 
+/// What a scheduler writes down of a run.
+struct RunTrace {
+    Schedule schedule;
+    std::vector<Made> made;
+    std::vector<Waiting> waiting;  ///< After a deadlock: each task that waits.
+    std::vector<Waiting> stopped;  ///< The tasks that stopped for good, and before what.
+
+    /// Keeps the memory.
+    void clear();
+};
+
 struct RunLimits {
     std::uint64_t operations_max = 1'000'000;
     std::vector<Stop> stops;  ///< Tasks that stop for good, as a worker that crashed.
@@ -89,17 +100,8 @@ public:
     [[nodiscard]] std::int64_t read_clock(bool may_step_back);
 
     /// Runs all tasks to their end.
-    RunEnd run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits);
-
-    /// What was picked in the last run, and what was made.
-    [[nodiscard]] const Schedule& schedule() const { return schedule_; }
-    [[nodiscard]] const std::vector<Made>& made() const { return made_; }
-
-    /// After a deadlock: who waits for what.
-    [[nodiscard]] const std::vector<Waiting>& waiting() const { return waiting_; }
-
-    /// Those that stopped for good, and what each stood before.
-    [[nodiscard]] const std::vector<Waiting>& stopped() const { return stopped_; }
+    RunEnd run(std::span<const Body> bodies, Oracle& oracle, const RunLimits& limits,
+               RunTrace& trace);
 
 private:
     /// Thrown in a task that will never be picked again, so that its stack unwinds.
@@ -125,10 +127,7 @@ private:
     bool abandoning_ = false;
     Oracle* oracle_ = nullptr;
     std::int64_t clock_ms_ = 0;
-    Schedule schedule_;
-    std::vector<Made> made_;
-    std::vector<Waiting> waiting_;
-    std::vector<Waiting> stopped_;
+    RunTrace* trace_ = nullptr;
 };
 
 }  // namespace reckon

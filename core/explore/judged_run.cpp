@@ -19,22 +19,18 @@ Verdict verdict_of(const Scenario& scenario, const ControlledRecording& run, boo
 }
 
 JudgedRun RunJudge::judge(const ControlledRecording& run) {
-    JudgedRun judged{.outcome = digester_.outcome(run.history), .log = digester_.log(run.log)};
     const std::span<const ShipId> publishes = run.publishes;
-    const Digest all = digester_.verdict(judged.outcome, judged.log,
+    const Digest all = digester_.verdict(run.history, run.log,
                                          judge_strict_ ? publishes : publishes.first(0));
     const auto known = kept_.find(all);
-    if (known != kept_.end()) {
-        judged.checks = known->second.checks;
-        judged.serializable = known->second.serializable;
-        return judged;
-    }
+    if (known != kept_.end()) return known->second;
+    JudgedRun judged{.outcome = digester_.outcome(run.history), .log = digester_.log(run.log)};
     const Verdict verdict = verdict_of(scenario_, run, judge_strict_);
     for (const Check check : all_checks) {
         judged.checks[static_cast<std::size_t>(check)] = verdict[check].outcome;
     }
     judged.serializable = verdict.serializable.outcome == Outcome::holds;
-    if (kept_.size() < runs_kept) kept_.emplace(all, Kept{judged.checks, judged.serializable});
+    if (kept_.size() < runs_kept) kept_.emplace(all, judged);
     return judged;
 }
 

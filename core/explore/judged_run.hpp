@@ -19,7 +19,7 @@ struct JudgedRun {
 };
 
 /// Threads  One.
-/// Cost     A known run costs its digests; a new one replay and judgement. At most runs_kept
+/// Cost     A known run costs its digest; a new one replay and judgement. At most runs_kept
 ///          verdicts are remembered.
 class RunJudge {
 public:
@@ -31,15 +31,10 @@ public:
 private:
     static constexpr std::size_t runs_kept = 1U << 20;
 
-    struct Kept {
-        std::array<Outcome, 6> checks{};
-        bool serializable = true;
-    };
-
     const Scenario& scenario_;
     bool judge_strict_;
     RunDigester digester_;
-    std::unordered_map<Digest, Kept, Digest::Hash> kept_;
+    std::unordered_map<Digest, JudgedRun, Digest::Hash> kept_;
 };
 
 /// The verdict of a controlled run, with its witnesses: every global state is observed, so strict is

@@ -31,11 +31,8 @@ void RunDigester::put(const Event& event) {
     put(event.dot);
     const Cause cause = event.cause;
     put((std::uint64_t{event.order} << 2U) | kind_of(cause));
-    if (cause.is_hail()) {
-        put(cause.sender());
-    } else {
-        put((std::uint64_t{cause.is_source() ? cause.source_index() : 0} << 32U) | cause.index());
-    }
+    if (cause.is_hail()) return put(cause.sender());
+    put((std::uint64_t{cause.is_source() ? cause.source_index() : 0} << 32U) | cause.index());
 }
 
 Digest RunDigester::close() {
@@ -47,16 +44,15 @@ Digest RunDigester::close() {
     return {hash.low64, hash.high64};
 }
 
-Digest RunDigester::outcome(const History& history) {
+void RunDigester::put(const History& history) {
     for (const ShipHistory& ship : history.ships) {
         put(ship.events.size());
         for (const Event& event : ship.events) put(event);
         for (const Dot read : ship.reads) put(read);
     }
-    return close();
 }
 
-Digest RunDigester::log(const Log& log) {
+void RunDigester::put(const Log& log) {
     put(log.order.index());
     put(log.events.size());
     for (const Event& event : log.events) put(event);
@@ -70,15 +66,22 @@ Digest RunDigester::log(const Log& log) {
         for (const std::uint32_t end : log.named_reads->ends) put(end);
         for (const Dot read : log.named_reads->reads) put(read);
     }
+}
+
+Digest RunDigester::outcome(const History& history) {
+    put(history);
     return close();
 }
 
-Digest RunDigester::verdict(const Digest& outcome, const Digest& log,
+Digest RunDigester::log(const Log& log) {
+    put(log);
+    return close();
+}
+
+Digest RunDigester::verdict(const History& history, const Log& log,
                             std::span<const ShipId> publishes) {
-    for (const Digest& part : {outcome, log}) {
-        put(part.low);
-        put(part.high);
-    }
+    put(history);
+    put(log);
     for (const ShipId ship : publishes) put(ship);
     return close();
 }

@@ -38,8 +38,9 @@ public:
     /// All of the log, in its order.
     [[nodiscard]] Digest log(const Log& log);
 
-    /// All that a verdict depends on; `publishes` is left out where strict is not judged.
-    [[nodiscard]] Digest verdict(const Digest& outcome, const Digest& log,
+    /// All that a verdict depends on: both, and the order of publishes, which is left out where
+    /// strict is not judged.
+    [[nodiscard]] Digest verdict(const History& history, const Log& log,
                                  std::span<const ShipId> publishes);
 
     /// Every visible operation.
@@ -49,6 +50,8 @@ private:
     void put(std::uint64_t number) { words_.push_back(number); }
     void put(Dot dot) { put((std::uint64_t{dot.ship} << 32U) | dot.version); }
     void put(const Event& event);
+    void put(const History& history);
+    void put(const Log& log);
     [[nodiscard]] Digest close();
 
     std::vector<std::uint64_t> words_;
