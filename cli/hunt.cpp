@@ -4,8 +4,10 @@
 #include <thread>
 
 #include "cli/command.hpp"
+#include "cli/keep.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
+#include "core/log/recording_file.hpp"
 #include "core/report/text.hpp"
 
 namespace reckon {
@@ -27,11 +29,6 @@ std::uint32_t usual_workers() {
 }
 
 constexpr std::uint32_t usual_observe_us = 20;
-
-/// Writes the recording of the run that failed.
-std::optional<Error> keep(const std::string& path, const StrategyRecord&, const Caught&) {
-    return Error{path, "cannot be written", "a build that writes recordings", Error::Kind::io};
-}
 
 void print_result(const Session& session, const HuntCommand& command,
                   const StrategyRecord& strategy, const Scenario& first, const Hunt& hunt,
@@ -64,6 +61,9 @@ ExitCode run(const Session& session, HuntCommand& command) {
     if (!required) return report(required.error());
     const auto first = command.scenario.load();
     if (!first) return report(first.error());
+    if (!command.output.empty()) {
+        if (const auto error = unwritable(command.output)) return report(*error);
+    }
     HuntOptions& options = command.hunt;
     options.required = *required;
     options.seed = first->seed;
@@ -85,7 +85,11 @@ ExitCode run(const Session& session, HuntCommand& command) {
 
     std::optional<Error> not_kept;
     const bool to_keep = hunted->caught && !command.output.empty();
-    if (to_keep) not_kept = keep(command.output, **strategy, *hunted->caught);
+    if (to_keep) {
+        const Caught& caught = *hunted->caught;
+        not_kept = keep(session, command.output, **strategy, options.run.publication,
+                        caught.scenario, caught.trial.recording);
+    }
     const std::string kept = to_keep && !not_kept ? command.output : "";
     print_result(session, command, **strategy, *first, *hunted, kept);
     if (not_kept) return report(*not_kept);

@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include "cli/command.hpp"
+#include "cli/keep.hpp"
 #include "cli/options.hpp"
+#include "core/log/recording_file.hpp"
 #include "core/report/text.hpp"
 #include "core/trial/trial.hpp"
 
@@ -10,9 +14,20 @@ struct RunOptions {
     std::string strategy;
     ScenarioOptions scenario;
     bool history_off = false;
+    std::string output;  // Empty: the run is not kept.
     std::uint64_t least_observed = 100;
     FreeRunOptions free_run{.observe_every_us = 50};
 };
+
+/// What would keep the run from being kept, before it is run.
+std::optional<Error> cannot_be_kept(const RunOptions& options) {
+    if (options.output.empty()) return std::nullopt;
+    if (options.history_off) {
+        return Error{"--output", "given beside --no-history",
+                     "a history: without one there is nothing to judge the recording by"};
+    }
+    return unwritable(options.output);
+}
 
 ExitCode run(const Session& session, const RunOptions& options) {
     const auto strategy = strategy_named(options.strategy, "--strategy");
@@ -21,6 +36,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
     if (!scenario) return report(scenario.error());
     const auto bounds = bounds_of(*scenario);
     if (!bounds) return report(bounds.error());
+    if (const auto error = cannot_be_kept(options)) return report(*error);
     FreeRunOptions free_run = options.free_run;
     free_run.keep_history = !options.history_off;
     if (options.history_off) free_run.observe_every_us = 0;
@@ -28,6 +44,12 @@ ExitCode run(const Session& session, const RunOptions& options) {
     auto trial = conduct(**strategy, *scenario, *bounds, free_run);
     if (!trial) return report(trial.error());
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
+    const bool kept = !options.output.empty();
+    if (kept) {
+        const auto error = keep(session, options.output, **strategy, free_run.publication, *scenario,
+                                trial->recording);
+        if (error) return report(*error);
+    }
 
     if (session.json) {
         Json json = results_head("run", session.command_line);
@@ -37,9 +59,11 @@ ExitCode run(const Session& session, const RunOptions& options) {
         json["publication"] = word(free_run.publication);
         json["history"] = free_run.keep_history;
         add_trial(json, **strategy, *scenario, *trial);
+        if (kept) json["recording"] = options.output;
         print(json);
     } else {
         print(trial_text(**strategy, *scenario, free_run, *trial, session.ink()));
+        if (kept) print(fmt::format("  recording: {}\n", options.output));
     }
     // Without a verdict nothing was shown to be faithful.
     return trial->verdict ? exit_code(faithfulness(*trial->verdict)) : ExitCode::undecided;
@@ -53,6 +77,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
         "  reckon run --strategy mpsc --scenario convoy\n"
         "  reckon run --strategy deps --scenario storm --ships 100 --workers 8 --json\n"
         "  reckon run --strategy mutex --scenario fleet.json --publication release\n"
+        "  reckon run --strategy mpsc --scenario storm -o storm.reckon\n"
         "Exit 0 if the run was replayed faithfully, 1 if not, 3 if there is no verdict.\n");
     auto options = std::make_shared<RunOptions>();
     command->add_option("--strategy", options->strategy, "How the events are recorded")
@@ -62,6 +87,11 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
+    command->add_option("-o,--output", options->output, "Keep the run in this recording file")
+        ->type_name("FILE")
+        ->check([](const std::string& file) {
+            return file.empty() ? "\"\": expected the name of a file" : "";
+        });
     command
         ->add_option("--least-observed", options->least_observed,
                      "Observed global states below which strict is undecided")

@@ -33,6 +33,8 @@ public:
     }
     /// An event sends at most one hail, so its dot names the hail.
     [[nodiscard]] static Cause hail(Dot sender) { return {sender.ship, sender.version}; }
+    /// From who() and index(), for files; any two numbers are some cause.
+    [[nodiscard]] static Cause from(std::uint32_t who, std::uint32_t index) { return {who, index}; }
 
     [[nodiscard]] bool is_none() const { return who_ == none_mark; }
     [[nodiscard]] bool is_plan() const { return who_ == plan_mark; }
@@ -43,8 +45,10 @@ public:
     [[nodiscard]] Dot sender() const { return {who_, index_}; }
     /// Only of a source.
     [[nodiscard]] std::uint32_t source_index() const { return who_ - source_mark; }
-    /// Index in the plan or in the source's orders.
+    /// Index in the plan or in the source's orders; of a hail its sender's version.
     [[nodiscard]] std::uint32_t index() const { return index_; }
+    /// Of a hail its sender's ship, else a number above all ships: which kind, which source.
+    [[nodiscard]] std::uint32_t who() const { return who_; }
 
     friend bool operator==(const Cause&, const Cause&) = default;
 

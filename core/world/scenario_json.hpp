@@ -26,4 +26,9 @@ class JsonNode;
 /// JSON that parses to the same scenario.
 [[nodiscard]] std::string to_json(const Scenario& scenario);
 
+/// For each order of the table, its id in the table of parse_scenario(to_json(scenario)), which has
+/// equal orders once and in the order in which they are met; no_order for one that no plan and no
+/// source has.
+[[nodiscard]] std::vector<OrderId> orders_as_read(const Scenario& scenario);
+
 }  // namespace reckon

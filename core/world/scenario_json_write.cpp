@@ -64,4 +64,24 @@ std::string to_json(const Scenario& scenario) {
         Json(scenario.name).dump(), scenario.seed, scenario.work_ns, ships, sources);
 }
 
+std::vector<OrderId> orders_as_read(const Scenario& scenario) {
+    std::vector<OrderId> as_read(scenario.orders.size(), no_order);
+    std::vector<Order> orders;
+    OrderTable table{orders};
+    // The reader adds what is sent before what sends it.
+    const auto add = [&](const auto& self, OrderId id) -> OrderId {
+        if (as_read[id] != no_order) return as_read[id];
+        Order order = scenario.orders[id];
+        if (order.sent != no_order) order.sent = self(self, order.sent);
+        return as_read[id] = table.add(order);
+    };
+    for (const ShipSetup& ship : scenario.ships) {
+        for (const OrderId id : ship.plan) add(add, id);
+    }
+    for (const auto& source : scenario.sources) {
+        for (const Issue& issue : source) add(add, issue.order);
+    }
+    return as_read;
+}
+
 }  // namespace reckon

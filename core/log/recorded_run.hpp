@@ -1,0 +1,45 @@
+#pragma once
+/// A run as its recording file has it: all that the other commands need, in ordinary memory.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/log/history.hpp"
+#include "core/log/log.hpp"
+#include "core/world/scenario.hpp"
+
+namespace reckon {
+
+/// By which a run was made.
+///
+/// Shape  `publication` is "seq_cst" or "release"; where the run comes from may be empty.
+struct RunOrigin {
+    std::string strategy;
+    std::string publication;
+    std::string command_line;
+    std::string commit;
+
+    friend bool operator==(const RunOrigin&, const RunOrigin&) = default;
+};
+
+struct RecordedRun {
+    RunOrigin origin;
+    Scenario scenario;
+    Log log;
+    History history;  ///< With the global states observed.
+};
+
+/// What makes the three no scenario, log and history of one run: the first thing found; none if
+/// they may be.
+///
+/// The history must be one that the scenario can have: every order told by its cause, every read of
+/// a version that was, every state what the order makes of the state before and the states read. Of
+/// the log it asks only that what it names can be looked up: what it says is the judge's to doubt.
+///
+/// Errors  The place is "log", "log entry N", "history of SHIP, version N" or "observed state N".
+/// Cost    Linear in events and reads; in observed states times ships.
+[[nodiscard]] std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
+                                                 const History& history);
+
+}  // namespace reckon

@@ -1,0 +1,119 @@
+#!/usr/bin/env python3
+# Goal: `run -o` keeps the run in a file, says so, and never says so wrongly.
+# Method: the binary as a child process; the files it leaves, taken apart by their frame.
+#         recording_cli_test.py RECKON [OPTIONS OF UNITTEST], or the path in the environment as
+#         RECKON.
+
+import json
+import os
+import struct
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import child  # noqa: E402
+from child import run  # noqa: E402
+
+AS_PROMISED, CHECK_FAILED, BAD_INPUT, UNDECIDED, IO_ERROR = range(5)
+RUN = ["run", "--strategy", "deps", "--scenario", "mixed", "--ships", "3", "--orders", "5"]
+HEADER, BLOCK_HEAD, CHECKSUM = 24, 16, 8
+
+
+def blocks(file: Path) -> list[tuple[int, bytes]]:
+    """Type and payload of each."""
+    content = file.read_bytes()
+    found, place = [], HEADER
+    while place < len(content):
+        kind, _, length = struct.unpack_from("<IIQ", content, place)
+        place += BLOCK_HEAD
+        found.append((kind, content[place:place + length]))
+        place += length + CHECKSUM
+    return found
+
+
+class Recordings(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory(prefix="recording_cli_test_")
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.file = self.folder / "run.reckon"
+
+    def left(self) -> list[str]:
+        return sorted(os.listdir(self.folder))
+
+    def check_refused(self, code: int, message: str, *args: str) -> None:
+        result = run(*args)
+        self.assertEqual((result.code, result.out), (code, ""), result)
+        self.assertIn(message, result.err)
+        self.assertEqual(result.err.count("\n"), 1, result.err)
+
+    def test_text(self) -> None:
+        result = run(*RUN, "-o", str(self.file))
+        self.assertEqual((result.code, result.err), (AS_PROMISED, ""), result)
+        self.assertIn(f"\n  recording: {self.file}\n", result.out)
+        self.assertEqual(self.left(), ["run.reckon"])
+
+    def test_json(self) -> None:
+        args = [*RUN, "--publication", "release", "--json"]
+        result = run(*args, "--output", str(self.file))
+        self.assertEqual((result.code, result.err), (AS_PROMISED, ""), result)
+        value = json.loads(result.out)
+        self.assertEqual(value["recording"], str(self.file))
+        found = blocks(self.file)
+        self.assertEqual([kind for kind, _ in found], [1, 2, 3, 4, 5, 6, 6, 6, 7, 255])
+        about = json.loads(found[0][1])
+        self.assertEqual(about, {"strategy": "deps", "publication": "release",
+                                 "command_line": value["command_line"],
+                                 "commit": value["commit"]})
+        self.assertEqual(json.loads(found[1][1])["name"], "mixed")
+        self.assertEqual(struct.unpack_from("<Q", found[2][1])[0], value["events"])
+        self.assertEqual(struct.unpack_from("<Q", found[8][1])[0], value["observed_cuts"])
+        self.assertNotIn("recording", json.loads(run(*args).out))
+
+    def test_a_run_that_fails_or_has_no_verdict_is_kept_too(self) -> None:
+        result = run("run", "--strategy", "none", "-o", str(self.file))
+        self.assertEqual(result.code, UNDECIDED, result)
+        self.assertIn(f"recording: {self.file}", result.out)
+        self.assertEqual(struct.unpack_from("<Q", blocks(self.file)[2][1])[0], 0)
+        result = run("run", "--strategy", "lossy", "--ships", "8", "--orders", "5000", "-o",
+                     str(self.file))
+        self.assertIn(result.code, (AS_PROMISED, CHECK_FAILED), result)
+        self.assertEqual(blocks(self.file)[-1][0], 255)
+
+    def test_without_history(self) -> None:
+        self.check_refused(BAD_INPUT, "reckon: --output: given beside --no-history", *RUN,
+                           "--no-history", "-o", str(self.file))
+        self.assertEqual(self.left(), [])
+
+    def test_files_that_cannot_be_written(self) -> None:
+        nowhere = str(self.folder / "none" / "run.reckon")
+        for file in (nowhere, str(self.folder), "/dev/full"):
+            with self.subTest(file=file):
+                self.check_refused(IO_ERROR, f"reckon: {file}: ", *RUN, "-o", file)
+        self.assertEqual(self.left(), [])
+        self.assertTrue(Path("/dev/full").is_char_device())
+
+    def test_no_name(self) -> None:
+        result = run(*RUN, "-o", "")
+        self.assertEqual((result.code, result.out), (BAD_INPUT, ""), result)
+        self.assertIn("expected the name of a file", result.err)
+
+    def test_a_file_of_the_same_name_is_replaced_only_by_a_whole_one(self) -> None:
+        self.file.write_text("older")
+        self.check_refused(BAD_INPUT, "--strategy", "run", "--strategy", "nosuch", "-o",
+                           str(self.file))
+        self.assertEqual(self.file.read_text(), "older")
+        self.assertEqual(run(*RUN, "-o", str(self.file)).code, AS_PROMISED)
+        self.assertTrue(self.file.read_bytes().startswith(b"\x89RECKON\n"))
+        self.assertEqual(self.left(), ["run.reckon"])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        child.reckon = sys.argv.pop(1)
+    if not Path(child.reckon).is_file():
+        sys.exit("usage: recording_cli_test.py RECKON [OPTIONS OF UNITTEST]")
+    child.reckon = str(Path(child.reckon).resolve())
+    unittest.main()
