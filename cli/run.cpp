@@ -46,8 +46,8 @@ ExitCode run(const Session& session, const RunOptions& options) {
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
     const bool kept = !options.output.empty();
     if (kept) {
-        const auto error = keep(session, options.output, **strategy, free_run.publication, *scenario,
-                                trial->recording);
+        const auto error = keep(session, options.output, **strategy, free_run.publication,
+                                *scenario, trial->recording);
         if (error) return report(*error);
     }
 

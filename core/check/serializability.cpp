@@ -54,7 +54,8 @@ private:
             for (const Event& event : ship.events) {
                 const Node self = node(event.dot);
                 if (event.dot.version < ship.last()) visit(self, self + 1, EdgeKind::program);
-                if (event.cause.is_hail()) visit(node(event.cause.sender()), self, EdgeKind::message);
+                if (event.cause.is_hail())
+                    visit(node(event.cause.sender()), self, EdgeKind::message);
                 for (const Dot read : ship.reads_of(event.dot.version)) {
                     if (read.version > 0) visit(node(read), self, EdgeKind::wr);
                     if (read.version < run_.ships[read.ship].last()) {

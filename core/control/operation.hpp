@@ -17,14 +17,14 @@ enum class ObjectFamily : std::uint8_t { published, mailbox, shared };
 inline constexpr std::size_t object_family_count = 3;
 
 enum class OperationKind : std::uint8_t {
-    deref,                ///< A load of what a ship published.
-    publish,              ///< The store of it.
-    send,                 ///< Into a mailbox.
-    receive,              ///< From it; waits for a letter.
-    load,                 ///< Of an atomic that a strategy shares.
+    deref,    ///< A load of what a ship published.
+    publish,  ///< The store of it.
+    send,     ///< Into a mailbox.
+    receive,  ///< From it; waits for a letter.
+    load,     ///< Of an atomic that a strategy shares.
     store,
-    exchange,             ///< Compare-and-swap or fetch-and-add.
-    lock,                 ///< Waits until the lock is free.
+    exchange,  ///< Compare-and-swap or fetch-and-add.
+    lock,      ///< Waits until the lock is free.
     unlock,
     push,                 ///< On a queue without bound.
     pop,                  ///< From it; waits for an item.

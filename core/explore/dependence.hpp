@@ -23,9 +23,7 @@ namespace reckon {
     if (both([](Kind k) { return k == Kind::deref || k == Kind::publish; })) {
         return same && either(Kind::publish);
     }
-    if (both([](Kind k) {
-            return k == Kind::load || k == Kind::store || k == Kind::exchange;
-        })) {
+    if (both([](Kind k) { return k == Kind::load || k == Kind::store || k == Kind::exchange; })) {
         return same && (a.kind != Kind::load || b.kind != Kind::load);
     }
     if (both([](Kind k) { return k == Kind::offer || k == Kind::take; })) return same;

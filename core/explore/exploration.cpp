@@ -107,8 +107,8 @@ public:
 private:
     void take(std::uint64_t portion, PortionResult&& result) {
         const std::uint64_t left = options_.schedules_max - all_.found.schedules;
-        if (result.found.schedules > left || (result.found.schedules == left && !result.complete &&
-                                              !result.found.first_failure)) {
+        if (result.found.schedules > left ||
+            (result.found.schedules == left && !result.complete && !result.found.first_failure)) {
             cut_ = Cut{portion, left};
             end_.store(portion);
             complete_ = false;
@@ -268,18 +268,20 @@ std::string shown(const Exploration& found, const ExploreOptions& options) {
     const std::string what = fmt::format("{} {}", found.schedules,
                                          classes ? "classes of equivalent schedules" : "schedules");
     if (broken) {
-        return fmt::format("Not all of {} hold: a schedule that breaks it was found, which is a "
-                           "proof; {} were run{}.",
-                           required, what, found.exhausted ? ", and there are no more" : "");
+        return fmt::format(
+            "Not all of {} hold: a schedule that breaks it was found, which is a "
+            "proof; {} were run{}.",
+            required, what, found.exhausted ? ", and there are no more" : "");
     }
     if (found.exhausted && !found.too_long) {
         return fmt::format("All {}: {} held on each, which is a proof for this scenario.", what,
                            required);
     }
     if (options.preemptions && options.policy == Policy::exhaustive) {
-        return fmt::format("{} with at most {} preemptions: {} held on each; those with more were "
-                           "not tried, so it is no proof.",
-                           what, *options.preemptions, required);
+        return fmt::format(
+            "{} with at most {} preemptions: {} held on each; those with more were "
+            "not tried, so it is no proof.",
+            what, *options.preemptions, required);
     }
     return fmt::format("{} of unknown many: {} held on each, which says nothing of the others.",
                        what, required);

@@ -30,7 +30,7 @@ struct ExploreOptions {
     bool count_all = false;    ///< Go on after the first failure.
     std::uint32_t jobs = 1;
     RunLimits limits;
-    Deviations repeat;                ///< The schedule that Policy::repeat follows.
+    Deviations repeat;               ///< The schedule that Policy::repeat follows.
     std::array<bool, 6> required{};  ///< The checks whose failure is what is looked for.
 
     /// Called now and then, with the schedules run and how many there will be at most.
@@ -74,7 +74,8 @@ struct Exploration {
 /// Order    Results do not depend on the number of jobs: schedules are split into portions that
 ///          depend on nothing but the options, and what a portion found counts only if no portion
 ///          before it ended the exploration.
-/// Errors   More tasks than a search can tell apart (bound); a schedule to repeat that does not fit;
+/// Errors   More tasks than a search can tell apart (bound); a schedule to repeat that does not
+/// fit;
 ///          a strategy whose runs are not determined by their schedule.
 /// Cost     A verdict is worked out once for each distinct run. Memory grows with distinct runs,
 ///          logs and outcomes, within a bound, not with schedules.

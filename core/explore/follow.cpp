@@ -95,12 +95,12 @@ std::optional<Error> misfit_of(const Scenario& scenario, const TaskCounts& tasks
     if (!unused.switches.empty()) unused.switches.resize(1);
     if (!unused.clock.empty()) unused.clock.resize(unused.switches.empty() ? 1 : 0);
     if (unused.switches.empty() && unused.clock.empty()) return std::nullopt;
-    return Error{fmt::format("schedule, operation {}", run.made.size() + 1),
-                 fmt::format("{} is left over: {}", one_line(unused, tasks),
-                             unused.switches.empty()
-                                 ? "the clock is not read there, or would step back"
-                                 : "its task does not come so far"),
-                 "a schedule of this scenario under this strategy"};
+    return Error{
+        fmt::format("schedule, operation {}", run.made.size() + 1),
+        fmt::format("{} is left over: {}", one_line(unused, tasks),
+                    unused.switches.empty() ? "the clock is not read there, or would step back"
+                                            : "its task does not come so far"),
+        "a schedule of this scenario under this strategy"};
 }
 
 TaskId RecordDeviations::pick(const Moment& moment) {

@@ -6,8 +6,8 @@
 #include <unordered_map>
 
 #include "core/control/controlled_runner.hpp"
-#include "core/world/scenario.hpp"
 #include "core/log/deviations.hpp"
+#include "core/world/scenario.hpp"
 
 namespace reckon {
 

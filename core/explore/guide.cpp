@@ -112,7 +112,8 @@ bool Guide::may(const Made& next) {
 bool Guide::may_deref(const Made& next) {
     Ship& self = ships_[next.task];
     const ShipHistory& told = history_.ships[next.task];
-    const bool told_of = next.step <= told.last() && self.reads_made < told.reads_end[next.step - 1];
+    const bool told_of =
+        next.step <= told.last() && self.reads_made < told.reads_end[next.step - 1];
     if (!told_of) return false;
     const Dot read = told.reads[self.reads_made];
     if (read.ship != next.object) return false;

@@ -73,7 +73,7 @@ private:
     std::vector<Ship> ships_;
     std::vector<TaskId> next_waiter_;  // By ship: the next that waits to read the same.
     std::vector<bool> waits_to_read_;
-    std::vector<Dot> sequence_;        // Of a total order.
+    std::vector<Dot> sequence_;                         // Of a total order.
     std::vector<std::vector<std::uint32_t>> position_;  // By ship and version - 1.
     std::vector<bool> placed_;                          // By position.
     std::size_t next_place_ = 0;

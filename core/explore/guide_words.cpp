@@ -18,11 +18,10 @@ std::optional<Guide::Obstacle> Guide::reader_left(TaskId ship, Version version) 
             if (told.reads[i] != Dot{ship, version}) continue;
             const auto reader = std::ranges::upper_bound(told.reads_end, i);
             const auto by = static_cast<Version>(reader - told.reads_end.begin() + 1);
-            return Obstacle{other,
-                            fmt::format("{} is published after {} has read {}",
-                                        name(scenario_, {ship, version + 1}),
-                                        name(scenario_, {other, by}),
-                                        name(scenario_, {ship, version}))};
+            return Obstacle{
+                other, fmt::format("{} is published after {} has read {}",
+                                   name(scenario_, {ship, version + 1}),
+                                   name(scenario_, {other, by}), name(scenario_, {ship, version}))};
         }
     }
     return std::nullopt;

@@ -20,8 +20,8 @@ Verdict verdict_of(const Scenario& scenario, const ControlledRecording& run, boo
 
 JudgedRun RunJudge::judge(const ControlledRecording& run) {
     const std::span<const ShipId> publishes = run.publishes;
-    const Digest all = digester_.verdict(run.history, run.log,
-                                         judge_strict_ ? publishes : publishes.first(0));
+    const Digest all =
+        digester_.verdict(run.history, run.log, judge_strict_ ? publishes : publishes.first(0));
     const auto known = kept_.find(all);
     if (known != kept_.end()) return known->second;
     JudgedRun judged{.outcome = digester_.outcome(run.history), .log = digester_.log(run.log)};

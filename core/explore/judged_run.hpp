@@ -37,8 +37,8 @@ private:
     std::unordered_map<Digest, JudgedRun, Digest::Hash> kept_;
 };
 
-/// The verdict of a controlled run, with its witnesses: every global state is observed, so strict is
-/// decided. Nothing was recorded: nothing is known.
+/// The verdict of a controlled run, with its witnesses: every global state is observed, so strict
+/// is decided. Nothing was recorded: nothing is known.
 [[nodiscard]] Verdict verdict_of(const Scenario& scenario, const ControlledRecording& run,
                                  bool judge_strict = true);
 

@@ -130,8 +130,8 @@ void Reduced::reverse(std::size_t earlier, std::size_t end, TaskId task,
     const auto consider = [&](TaskId who, const std::uint32_t* clock) {
         if ((seen & bit(who)) != 0) return;
         seen |= bit(who);
-        const bool waits = std::ranges::any_of(
-            between_, [&](std::size_t other) { return before(other, clock); });
+        const bool waits =
+            std::ranges::any_of(between_, [&](std::size_t other) { return before(other, clock); });
         if (!waits) first |= bit(who);
     };
     for (std::size_t i = earlier + 1; i < end; ++i) {

@@ -13,7 +13,8 @@ namespace reckon {
 ///
 /// Shape   `publishes_depend` where strict is judged, for the order of publishes then counts.
 /// Cost    A run costs its length times the operations that it does not share with the one before.
-/// Source  Abdulla, Aronis, Jonsson and Sagonas 2014, doi:10.1145/2535838.2535845 (source sets, with
+/// Source  Abdulla, Aronis, Jonsson and Sagonas 2014, doi:10.1145/2535838.2535845 (source sets,
+/// with
 ///         sleep sets); Flanagan and Godefroid 2005 for what waits: a lock that is held is not
 ///         tried, and races of locks are looked for between one lock and the next, beyond the
 ///         unlock between them.
@@ -33,10 +34,10 @@ private:
     /// A state of the run, and what has been tried from it.
     struct Node {
         TaskMask able = 0;
-        TaskMask sleep = 0;      // What a run from here would only repeat.
-        TaskMask backtrack = 0;  // What is to be tried from here.
-        TaskMask done = 0;       // Of it, what has been.
-        Made made;               // What was tried last.
+        TaskMask sleep = 0;          // What a run from here would only repeat.
+        TaskMask backtrack = 0;      // What is to be tried from here.
+        TaskMask done = 0;           // Of it, what has been.
+        Made made;                   // What was tried last.
         std::uint32_t own_step = 0;  // Of its task, counted from 1.
         ClockChoice clock;
     };
@@ -59,8 +60,8 @@ private:
     bool publishes_depend_;
     std::size_t tasks_ = 0;
     std::vector<Node> nodes_;
-    std::vector<Made> pending_;           // By node and task.
-    std::vector<std::uint32_t> clocks_;   // By node and task: happens-before of what was made.
+    std::vector<Made> pending_;          // By node and task.
+    std::vector<std::uint32_t> clocks_;  // By node and task: happens-before of what was made.
     std::vector<std::size_t> racing_;
     std::vector<std::size_t> between_;
     std::size_t depth_ = 0;

@@ -44,12 +44,11 @@ Result<Reproduced> reproduce(const StrategyRecord& strategy, const Case& wanted)
     if (!bounds) return fail(bounds.error());
     auto reproduced = run_by(strategy, wanted.scenario, *bounds, wanted.schedule);
     if (!reproduced) return reproduced;
-    const Expectation met =
-        case_of(strategy, wanted.scenario, wanted.schedule, *reproduced).expect;
+    const Expectation met = case_of(strategy, wanted.scenario, wanted.schedule, *reproduced).expect;
     const auto stale = [](std::string place, std::string value, std::string expected) {
-        return fail({"/expect/" + place, std::move(value),
-                     std::move(expected) +
-                         "; the case is stale: the code has changed since it was made"});
+        return fail(
+            {"/expect/" + place, std::move(value),
+             std::move(expected) + "; the case is stale: the code has changed since it was made"});
     };
     if (met.operations != wanted.expect.operations) {
         return stale("operations", fmt::format("{}", wanted.expect.operations),

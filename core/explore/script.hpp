@@ -1,6 +1,6 @@
 #pragma once
-/// A schedule that is followed as far as it fits, operation by operation: what a smaller scenario is
-/// run by.
+/// A schedule that is followed as far as it fits, operation by operation: what a smaller scenario
+/// is run by.
 
 #include <algorithm>
 #include <map>

@@ -14,9 +14,8 @@ namespace {
 
 class Shrinker {
 public:
-    Shrinker(const StrategyRecord& strategy, const Scenario& scenario,
-             const ShrinkOptions& options, Check check, const Reproduced& whole,
-             const Deviations& schedule)
+    Shrinker(const StrategyRecord& strategy, const Scenario& scenario, const ShrinkOptions& options,
+             Check check, const Reproduced& whole, const Deviations& schedule)
         : strategy_{strategy},
           options_{options},
           check_{check},

@@ -27,8 +27,8 @@ struct Shrunk {
 
 /// Drops ships, orders, sources, derefs, hails, switches and readings of the clock, as long as the
 /// same check is the first to fail, until none can be dropped without the failure going away. What
-/// is left keeps its name. Where few events are left and the schedule at hand no longer fails, others
-/// are tried.
+/// is left keeps its name. Where few events are left and the schedule at hand no longer fails,
+/// others are tried.
 ///
 /// Threads  One.
 /// Order    The schedule of what is left is that of the whole, without the operations of what was

@@ -49,9 +49,9 @@ std::string operation_words(const Scenario& scenario, const Made& made) {
 std::string waiting_words(const Scenario& scenario, std::span<const Waiting> waiting) {
     std::string words;
     for (const Waiting& each : waiting) {
-        words += fmt::format("{}{} waits to {}", words.empty() ? "" : "; ",
-                             task_name(scenario, each.task),
-                             operation_words(scenario, each.operation));
+        words +=
+            fmt::format("{}{} waits to {}", words.empty() ? "" : "; ",
+                        task_name(scenario, each.task), operation_words(scenario, each.operation));
     }
     return words;
 }

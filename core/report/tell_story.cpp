@@ -89,8 +89,7 @@ public:
         story_.strategy = strategy_.name;
         story_.check = check_ ? word(*check_) : "";
         story_.ship_count = scenario_.ship_count();
-        const TaskId tasks = story_.ship_count +
-                             static_cast<TaskId>(scenario_.sources.size()) +
+        const TaskId tasks = story_.ship_count + static_cast<TaskId>(scenario_.sources.size()) +
                              (strategy_.has_drain ? 1 : 0);
         for (TaskId task = 0; task < tasks; ++task) {
             story_.lane_names.push_back(task_name(scenario_, task));
@@ -138,8 +137,8 @@ private:
                 case OperationKind::receive: line.did = receive_words(made); break;
                 case OperationKind::read_clock:
                 case OperationKind::read_stepping_clock:
-                    line.did = fmt::format("reads the clock: {} ms",
-                                           run_.schedule.readings[readings++]);
+                    line.did =
+                        fmt::format("reads the clock: {} ms", run_.schedule.readings[readings++]);
                     break;
                 default: line.did = shared_words(made); break;
             }
@@ -178,8 +177,7 @@ private:
             const Issue& issue = scenario_.sources[source][made.step - 1];
             return fmt::format("sends {} an order: {}", to, text(scenario_, issue.order));
         }
-        const Order& order =
-            scenario_.orders[run_.history.event({made.task, made.step}).order];
+        const Order& order = scenario_.orders[run_.history.event({made.task, made.step}).order];
         return fmt::format("hails {}: {}", to, text(scenario_, order.sent));
     }
 
@@ -187,15 +185,14 @@ private:
         const Dot self{made.task, made.step};
         if (!happened(self)) return "receives an order";
         const Cause cause = run_.history.event(self).cause;
-        const TaskId from = cause.is_hail() ? cause.sender().ship
-                                            : scenario_.ship_count() + cause.source_index();
+        const TaskId from =
+            cause.is_hail() ? cause.sender().ship : scenario_.ship_count() + cause.source_index();
         const std::uint32_t step = cause.is_hail() ? cause.sender().version : cause.index() + 1;
         const auto row = static_cast<std::uint32_t>(story_.lines.size() + 1);
         story_.arrows.push_back(
             {StoryArrow::Kind::hail, {from, rows_.send({from, step})}, {self.ship, row}, ""});
-        return fmt::format("receives the order of {}", cause.is_hail()
-                                                           ? name_of(cause.sender())
-                                                           : task_name(scenario_, from));
+        return fmt::format("receives the order of {}",
+                           cause.is_hail() ? name_of(cause.sender()) : task_name(scenario_, from));
     }
 
     std::string shared_words(const Made& made) const {
@@ -270,8 +267,8 @@ private:
         const DependencyEdge edge = found.edge();
         const bool by_clock = std::holds_alternative<ByClock>(run_.log.order);
         const auto reads = run_.history.ships[found.event.ship].reads_of(found.event.version);
-        const auto deref = static_cast<std::size_t>(
-            std::ranges::find(reads, found.was) - reads.begin());
+        const auto deref =
+            static_cast<std::size_t>(std::ranges::find(reads, found.was) - reads.begin());
         if (edge.kind == EdgeKind::rw) {
             const std::string why =
                 by_clock ? fmt::format("its clock already counts {}", name_of(found.is))
@@ -325,13 +322,13 @@ private:
         if (!broken_) return "";
         const auto& [kind, from, to] = broken_->edge;
         if (kind == EdgeKind::message) {
-            return fmt::format("A log would have had to say that {} was brought about by {}, or to "
-                               "take an event's place only after that of what caused it.",
-                               name_of(to), name_of(from));
+            return fmt::format(
+                "A log would have had to say that {} was brought about by {}, or to "
+                "take an event's place only after that of what caused it.",
+                name_of(to), name_of(from));
         }
         const Dot reader = kind == EdgeKind::rw ? from : to;
-        const auto read =
-            run_.history.ships[reader.ship].reads_of(reader.version)[broken_->deref];
+        const auto read = run_.history.ships[reader.ship].reads_of(reader.version)[broken_->deref];
         if (*check_ == Check::causal) {
             return fmt::format("A log would have had to put {} after what it read, {}.",
                                name_of(reader), name_of(read));
@@ -340,10 +337,9 @@ private:
             "A log would have had to say that {} read {}: the version of each deref, as `deps` "
             "records it.",
             name_of(reader), name_of(read));
-        return words +
-               (verdict_.serializable.outcome == Outcome::holds
-                    ? " Or to hold others off from the look to the record, as `mutex` does."
-                    : " No order of whole events would do: the run has a cycle.");
+        return words + (verdict_.serializable.outcome == Outcome::holds
+                            ? " Or to hold others off from the look to the record, as `mutex` does."
+                            : " No order of whole events would do: the run has a cycle.");
     }
 
     std::string ending() const {

@@ -6,8 +6,8 @@
 
 namespace reckon {
 
-/// Each visible operation in words, beside what the replay of the log does; the edge that the replay
-/// does not keep; the cycle, if the run has one; and what a log would have had to say.
+/// Each visible operation in words, beside what the replay of the log does; the edge that the
+/// replay does not keep; the cycle, if the run has one; and what a log would have had to say.
 ///
 /// Cost  Linear in operations and events, but for replaying and judging.
 [[nodiscard]] Story tell_story(const StrategyRecord& strategy, const Scenario& scenario,

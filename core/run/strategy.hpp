@@ -96,9 +96,9 @@ private:
 /// Shape    Stamp is trivially copyable; what it points to lives until finish.
 ///          `drain()`, optional, takes over what run has left for a consumer of the strategy's own;
 ///          it is called again and again while ships sail, and once more before finish.
-///          A strategy whose stamps are readings of its clock says so, `stamps_tell_time`, so that a
-///          run in the wild can be repeated with the clock it had.
-///          A baseline or a control has a `role`; a control also says where it is caught.
+///          A strategy whose stamps are readings of its clock says so, `stamps_tell_time`, so that
+///          a run in the wild can be repeated with the clock it had. A baseline or a control has a
+///          `role`; a control also says where it is caught.
 /// Errors   None: the roster bounds all that can come.
 template <class S>
 concept Strategy = std::constructible_from<S, const Roster&> &&

@@ -59,8 +59,7 @@ Kept::Kept(const Scenario& scenario)
 }
 
 Scenario reduced(const Scenario& scenario, Kept& kept) {
-    Scenario smaller{
-        .name = scenario.name, .seed = scenario.seed, .work_ns = scenario.work_ns};
+    Scenario smaller{.name = scenario.name, .seed = scenario.seed, .work_ns = scenario.work_ns};
     std::vector<ShipId> numbers(scenario.ships.size());
     ShipId next = 0;
     for (ShipId ship = 0; ship < numbers.size(); ++ship) {
@@ -79,7 +78,8 @@ Scenario reduced(const Scenario& scenario, Kept& kept) {
         }
         for (std::size_t i = 0; i < setup.plan.size(); ++i) {
             if (!stays(ship, setup.plan[i])) kept.plans[ship][i] = false;
-            if (kept.plans[ship][i]) smaller.ships.back().plan.push_back(copier.copy(setup.plan[i]));
+            if (kept.plans[ship][i])
+                smaller.ships.back().plan.push_back(copier.copy(setup.plan[i]));
         }
     }
     for (std::size_t source = 0; source < scenario.sources.size(); ++source) {

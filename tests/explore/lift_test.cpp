@@ -1,7 +1,7 @@
 // Goal: every run in the wild can be repeated under the controlled scheduler: the same versions
 // read, the same log, the same verdict; failures above all.
-// Method: free runs of every strategy on every class, lifted one by one; what failed must fail, what
-// held must hold. A run that no order of operations explains is constructed, and found.
+// Method: free runs of every strategy on every class, lifted one by one; what failed must fail,
+// what held must hold. A run that no order of operations explains is constructed, and found.
 
 #include "core/explore/lift.hpp"
 
@@ -100,9 +100,10 @@ TEST_CASE("a run that no order of operations explains is a finding, with the cir
         lift(*find_strategy("deps"), skew.scenario, *bounds_of(skew.scenario), skew.run, log);
     REQUIRE(lifting);
     CHECK_FALSE(lifting->lifted);
-    CHECK(lifting->cycle ==
-          "Anna@1 is published after Berta@2 has read Anna@0; Berta@1 is published after Anna@2 has "
-          "read Berta@0");
+    CHECK(
+        lifting->cycle ==
+        "Anna@1 is published after Berta@2 has read Anna@0; Berta@1 is published after Anna@2 has "
+        "read Berta@0");
 }
 
 TEST_CASE("what is no recording of the strategy is refused") {
@@ -115,10 +116,12 @@ TEST_CASE("what is no recording of the strategy is refused") {
     CHECK(refused("mpsc", sequence(run, "A1")) ==
           "the log: Berta@1 is missing: expected every event: what a strategy lost depends on what "
           "is not recorded");
-    CHECK(refused("mpsc", sequence(run, "A1 A1 B1")) == "the log: Anna@1 twice: expected each event once");
-    CHECK(refused("deps", sequence(run, "A1 B1")) ==
-          "strategy deps: makes another run of this history: expected a recording of this strategy, "
-          "by this version of it");
+    CHECK(refused("mpsc", sequence(run, "A1 A1 B1")) ==
+          "the log: Anna@1 twice: expected each event once");
+    CHECK(
+        refused("deps", sequence(run, "A1 B1")) ==
+        "strategy deps: makes another run of this history: expected a recording of this strategy, "
+        "by this version of it");
 }
 
 }  // namespace reckon

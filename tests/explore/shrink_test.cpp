@@ -73,8 +73,7 @@ void nothing_more_can_go(const StrategyRecord& strategy, const Case& smallest, C
         Case fewer = smallest;
         fewer.schedule.switches.erase(fewer.schedule.switches.begin() +
                                       static_cast<std::ptrdiff_t>(i));
-        const auto run =
-            run_by(strategy, scenario, *bounds_of(scenario), fewer.schedule);
+        const auto run = run_by(strategy, scenario, *bounds_of(scenario), fewer.schedule);
         CHECK((!run || telling_check(run->verdict) != check));
     }
 }

@@ -69,11 +69,13 @@ TEST_CASE("a case that has gone stale says so") {
         const auto run = reproduce(*find_strategy(stale.strategy), stale);
         return run ? "reproduced" : run.error().message();
     };
-    CHECK(message([](Case& c) { c.expect.operations_hash.front() ^= 1; })
-              .find("/expect/operations_hash: ") == 0);
+    CHECK(message([](Case& c) {
+              c.expect.operations_hash.front() ^= 1;
+          }).find("/expect/operations_hash: ") == 0);
     CHECK(message([](Case& c) { ++c.expect.operations; }).find("/expect/operations: ") == 0);
-    CHECK(message([](Case& c) { c.expect.checks[0] = Outcome::fails; })
-              .find("/expect/checks/complete: fails: expected holds; the case is stale") == 0);
+    CHECK(message([](Case& c) {
+              c.expect.checks[0] = Outcome::fails;
+          }).find("/expect/checks/complete: fails: expected holds; the case is stale") == 0);
     CHECK(message([](Case& c) { c.expect.divergence += "?"; }).find("/expect/divergence: ") == 0);
     CHECK(message([](Case& c) { c.strategy = "atom"; }).find("/expect/operations: ") == 0);
 }
