@@ -7,19 +7,34 @@
 #include "core/explore/run_digest.hpp"
 
 namespace reckon {
+namespace {
+
+/// As long as it takes: what is followed has been run to its end before.
+RunLimits limits_of(const Deviations& schedule) {
+    return {.operations_max = UINT64_MAX,
+            .stops = schedule.stops,
+            .clock_start_ms = schedule.clock_start_ms};
+}
+
+}  // namespace
 
 Result<Reproduced> run_by(const StrategyRecord& strategy, const Scenario& scenario,
                           const Bounds& bounds, const Deviations& schedule) {
     const auto runner = strategy.controlled(scenario, bounds);
     FollowDeviations follow{schedule, Fit::strict};
-    const ControlledRecording& run =
-        runner->run(follow, {.operations_max = UINT64_MAX,
-                             .stops = schedule.stops,
-                             .clock_start_ms = schedule.clock_start_ms});
+    const ControlledRecording& run = runner->run(follow, limits_of(schedule));
     if (auto error = misfit_of(scenario, runner->tasks(), follow, run)) {
         return fail(std::move(*error));
     }
     return Reproduced{run, verdict_of(scenario, run)};
+}
+
+ReproducedInPart run_by_what_fits(const StrategyRecord& strategy, const Scenario& scenario,
+                                  const Bounds& bounds, const Deviations& schedule) {
+    const auto runner = strategy.controlled(scenario, bounds);
+    FollowDeviations follow{schedule, Fit::lenient};
+    const ControlledRecording& run = runner->run(follow, limits_of(schedule));
+    return {{run, verdict_of(scenario, run)}, follow.skipped()};
 }
 
 Case case_of(const StrategyRecord& strategy, const Scenario& scenario, const Deviations& schedule,
@@ -44,12 +59,11 @@ Result<Reproduced> reproduce(const StrategyRecord& strategy, const Case& wanted)
     if (!bounds) return fail(bounds.error());
     auto reproduced = run_by(strategy, wanted.scenario, *bounds, wanted.schedule);
     if (!reproduced) return reproduced;
-    const Expectation met =
-        case_of(strategy, wanted.scenario, wanted.schedule, *reproduced).expect;
+    const Expectation met = case_of(strategy, wanted.scenario, wanted.schedule, *reproduced).expect;
     const auto stale = [](std::string place, std::string value, std::string expected) {
-        return fail({"/expect/" + place, std::move(value),
-                     std::move(expected) +
-                         "; the case is stale: the code has changed since it was made"});
+        return fail(
+            {"/expect/" + place, std::move(value),
+             std::move(expected) + "; the case is stale: the code has changed since it was made"});
     };
     if (met.operations != wanted.expect.operations) {
         return stale("operations", fmt::format("{}", wanted.expect.operations),
