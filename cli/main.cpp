@@ -72,6 +72,8 @@ ExitCode run_command_line(int argc, char** argv) {
     add_hunt(app, session, action);
     add_matrix(app, session, action);
     add_explore(app, session, action);
+    add_reproduce(app, session, action);
+    add_shrink(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
