@@ -29,6 +29,9 @@ void add_scenarios(CLI::App& app, Session& session, Action& action);
 void add_run(CLI::App& app, Session& session, Action& action);
 void add_hunt(CLI::App& app, Session& session, Action& action);
 void add_matrix(CLI::App& app, Session& session, Action& action);
+void add_explore(CLI::App& app, Session& session, Action& action);
+void add_reproduce(CLI::App& app, Session& session, Action& action);
+void add_shrink(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.
 CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
@@ -36,6 +39,9 @@ CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
 
 void print(const std::string& text);
 void print(const Json& json);
+
+/// To a stderr that may be closed or full: then there is nobody to tell.
+void note(const std::string& text);
 
 /// Says what was wrong, on stderr.
 ExitCode report(const Error& error);

@@ -35,13 +35,12 @@ void print(const Json& json) {
     print(json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-/// To a stderr that may be closed or full: then there is nobody to tell.
-void complain(const std::string& text) {
+void note(const std::string& text) {
     std::fputs(text.c_str(), stderr);
 }
 
 ExitCode report(const Error& error) {
-    complain("reckon: " + error.message() + "\n");
+    note("reckon: " + error.message() + "\n");
     return exit_code(error.kind);
 }
 
@@ -72,6 +71,9 @@ ExitCode run_command_line(int argc, char** argv) {
     add_run(app, session, action);
     add_hunt(app, session, action);
     add_matrix(app, session, action);
+    add_explore(app, session, action);
+    add_reproduce(app, session, action);
+    add_shrink(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -81,12 +83,12 @@ ExitCode run_command_line(int argc, char** argv) {
         }
         const auto chosen = app.get_subcommands();
         const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
-        complain(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", error.what(), command));
+        note(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", error.what(), command));
         return ExitCode::bad_input;
     }
     if (!action) {
-        complain(fmt::format("reckon: no command: expected one of {}\nTry `reckon --help`.\n",
-                             fmt::join(commands(app), ", ")));
+        note(fmt::format("reckon: no command: expected one of {}\nTry `reckon --help`.\n",
+                         fmt::join(commands(app), ", ")));
         return ExitCode::bad_input;
     }
     return action();

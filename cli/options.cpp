@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
 #include <filesystem>
 
+#include "core/report/escape.hpp"
 #include "core/world/scenario_json.hpp"
 #include "serializers/list.hpp"
 
@@ -137,13 +139,13 @@ Result<Scenario> ScenarioOptions::load(std::optional<std::uint64_t> seed) const 
     if (const Preset* preset = find_preset(scenario_)) {
         Knobs knobs = preset->knobs();
         knobs.seed = seed.value_or(knobs.seed);
-        knobs.ships = ships_.value_or(usual_.ships);
         knobs.orders = orders_.value_or(usual_.orders);
-        knobs.sources = sources_.value_or(knobs.sources);
+        knobs.sources = sources_.value_or(usual_.sources.value_or(knobs.sources));
         knobs.source_orders = source_orders_.value_or(knobs.orders);
         knobs.work_ns = work_ns_.value_or(usual_.work_ns);
         knobs.skew = skew_.value_or(knobs.skew);
         if (auto error = set_shares(knobs)) return fail(std::move(*error));
+        knobs.ships = ships_.value_or(std::max(usual_.ships, ships_needed(knobs.shares)));
         return generate(knobs);
     }
     std::error_code failed;
@@ -159,6 +161,22 @@ Result<Scenario> ScenarioOptions::load(std::optional<std::uint64_t> seed) const 
         scenario->work_ns = work_ns_.value_or(scenario->work_ns);
     }
     return scenario;
+}
+
+std::string ScenarioOptions::arguments() const {
+    std::string text = "--scenario " + shell_quoted(scenario_);
+    const auto add = [&](std::string_view option, const auto& value) {
+        if (value) text += fmt::format(" {} {}", option, *value);
+    };
+    add("--seed", seed_);
+    add("--ships", ships_);
+    add("--orders", orders_);
+    add("--sources", sources_);
+    add("--source-orders", source_orders_);
+    add("--work", work_ns_);
+    add("--skew", skew_);
+    for (const std::string& share : shares_) text += " --share " + shell_quoted(share);
+    return text;
 }
 
 void add_runtime_options(CLI::App& command, FreeRunOptions& options) {

@@ -14,6 +14,7 @@ struct UsualKnobs {
     std::uint32_t ships = Knobs{}.ships;
     std::uint32_t orders = Knobs{}.orders;
     std::uint32_t work_ns = Knobs{}.work_ns;
+    std::optional<std::uint32_t> sources;  ///< None: as many as the preset has.
 };
 
 /// A scenario as the command line names it: a preset with knobs, or a file.
@@ -28,6 +29,9 @@ public:
 
     /// With this seed, whatever the command line says.
     [[nodiscard]] Result<Scenario> load(std::optional<std::uint64_t> seed) const;
+
+    /// What was given, as a shell's line has it: "--scenario convoy --ships 3".
+    [[nodiscard]] std::string arguments() const;
 
     [[nodiscard]] bool is_preset() const { return find_preset(scenario_) != nullptr; }
 

@@ -23,6 +23,12 @@ struct StrategyRecord {
     Result<Recording> (*free_run_pausing)(const Scenario&, const Bounds&, const FreeRunOptions&);
     std::unique_ptr<ControlledRunner> (*controlled)(const Scenario&, const Bounds&);
 
+    /// Of a controlled run.
+    [[nodiscard]] TaskCounts tasks(const Scenario& scenario) const {
+        return {scenario.ship_count(), static_cast<std::uint32_t>(scenario.sources.size()),
+                has_drain};
+    }
+
     /// Without pauses, on the code that knows of none.
     [[nodiscard]] Result<Recording> free_run(const Scenario& scenario, const Bounds& bounds,
                                              const FreeRunOptions& options) const {

@@ -204,6 +204,16 @@ Result<Exploration> repeat(PortionRunner& portion, const Scenario& scenario,
     return std::move(result.found);
 }
 
+/// What does not fit of the schedule that samples begin with.
+std::optional<Error> unfit_beginning(ControlledRunner& runner, const Scenario& scenario,
+                                     const ExploreOptions& options) {
+    const Deviations& begin = options.repeat;
+    if (begin.switches.empty() && begin.clock.empty() && begin.stops.empty()) return std::nullopt;
+    FollowDeviations follow{begin, Fit::strict};
+    const ControlledRecording& run = runner.run(follow, options.limits);
+    return misfit_of(scenario, runner.tasks(), follow, run);
+}
+
 std::optional<Error> out_of_bounds(const ExploreOptions& options, const TaskCounts& tasks) {
     if (options.policy == Policy::exhaustive && tasks.total() > search_tasks_max) {
         return Error{"--policy", fmt::format("exhaustive, with {} tasks", tasks.total()),
@@ -240,12 +250,17 @@ Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scen
         return fail(std::move(*error));
     }
     const auto start = std::chrono::steady_clock::now();
+    const bool samples = options.policy != Policy::repeat && options.policy != Policy::exhaustive;
+    if (samples) {
+        auto error = unfit_beginning(portion.runner(), scenario, options);
+        if (error) return fail(std::move(*error));
+    }
     auto found = options.policy == Policy::repeat
                      ? repeat(portion, scenario, options)
                      : Explorer{strategy, scenario, bounds, options}.run();
     if (!found) return found;
     if (options.preemptions) found->exhausted = false;  // Those with more were not visited.
-    if (options.policy != Policy::exhaustive) found->exhausted = false;
+    if (options.policy != Policy::exhaustive || found->too_long > 0) found->exhausted = false;
     found->seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (found->first_failure) {
@@ -254,37 +269,77 @@ Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scen
     return found;
 }
 
+Check telling_check(const FailedSchedule& failed, const ExploreOptions& options) {
+    Verdict required = failed.verdict;
+    for (const Check check : all_checks) {
+        if (!options.required[static_cast<std::size_t>(check)]) required[check] = {};
+    }
+    return *telling_check(required);
+}
+
+Outcome outcome_of(const Exploration& found, Check check) {
+    const auto i = static_cast<std::size_t>(check);
+    if (found.fails[i] > 0) return Outcome::fails;
+    return found.undecided[i] > 0 ? Outcome::undecided : Outcome::holds;
+}
+
+Grade grade_of(const Exploration& found) {
+    Verdict together;
+    for (const Check check : all_checks) together[check].outcome = outcome_of(found, check);
+    return grade_of(together);
+}
+
+Outcome required_outcome(const Exploration& found, const ExploreOptions& options) {
+    auto worst = Outcome::holds;
+    for (const Check check : all_checks) {
+        if (!options.required[static_cast<std::size_t>(check)]) continue;
+        worst = std::max(worst, outcome_of(found, check));
+    }
+    const bool to_be_proof = options.policy == Policy::exhaustive && !options.preemptions;
+    const bool open =
+        (to_be_proof && !found.exhausted) || (found.deadlocks > 0 && options.limits.stops.empty());
+    return open ? std::max(worst, Outcome::undecided) : worst;
+}
+
 std::string shown(const Exploration& found, const ExploreOptions& options) {
     std::string required;
-    bool broken = false;
+    std::string broken;
+    bool undecided = false;
     for (const Check check : all_checks) {
         const auto i = static_cast<std::size_t>(check);
         if (!options.required[i]) continue;
         required += (required.empty() ? "" : ", ") + std::string{word(check)};
-        broken = broken || found.fails[i] > 0;
+        if (found.fails[i] > 0) broken += (broken.empty() ? "" : ", ") + std::string{word(check)};
+        undecided = undecided || found.undecided[i] > 0;
     }
-    if (required.empty()) required = "nothing is required";
-    const bool classes = options.policy == Policy::exhaustive && options.reduce;
-    const std::string what = fmt::format("{} {}", found.schedules,
-                                         classes ? "classes of equivalent schedules" : "schedules");
-    if (broken) {
+    const bool exhaustive = options.policy == Policy::exhaustive;
+    const bool classes = exhaustive && options.reduce && !options.preemptions;
+    const bool one = found.schedules == 1;
+    const std::string what =
+        fmt::format("{} {}{}", found.schedules, classes ? (one ? "class" : "classes") : "schedule",
+                    classes ? " of equivalent schedules"
+                    : one   ? ""
+                            : "s");
+    if (!broken.empty()) {
+        return fmt::format("Found to fail: {}, which one schedule proves; {} {} run{}.", broken,
+                           what, one ? "was" : "were",
+                           found.exhausted ? ", and there are no more" : "");
+    }
+    const std::string held = required.empty() ? "nothing was required of them"
+                             : undecided ? required + " not seen to fail, but undecided on some"
+                                         : required + " held on each";
+    if (found.exhausted) {
         return fmt::format(
-            "Not all of {} hold: a schedule that breaks it was found, which is a "
-            "proof; {} were run{}.",
-            required, what, found.exhausted ? ", and there are no more" : "");
+            "All {}: {}{}.", what, held,
+            required.empty() || undecided ? "" : ", which is a proof for this scenario");
     }
-    if (found.exhausted && !found.too_long) {
-        return fmt::format("All {}: {} held on each, which is a proof for this scenario.", what,
-                           required);
-    }
-    if (options.preemptions && options.policy == Policy::exhaustive) {
+    if (options.preemptions && exhaustive) {
         return fmt::format(
-            "{} with at most {} preemptions: {} held on each; those with more were "
-            "not tried, so it is no proof.",
-            what, *options.preemptions, required);
+            "{} with at most {} preemptions: {}; those with more were not tried, so "
+            "it is no proof.",
+            what, *options.preemptions, held);
     }
-    return fmt::format("{} of unknown many: {} held on each, which says nothing of the others.",
-                       what, required);
+    return fmt::format("{} of unknown many: {}, which says nothing of the others.", what, held);
 }
 
 }  // namespace reckon

@@ -30,7 +30,7 @@ struct ExploreOptions {
     bool count_all = false;    ///< Go on after the first failure.
     std::uint32_t jobs = 1;
     RunLimits limits;
-    Deviations repeat;               ///< The schedule that Policy::repeat follows.
+    Deviations repeat;  ///< The schedule that Policy::repeat follows, and samples begin with.
     std::array<bool, 6> required{};  ///< The checks whose failure is what is looked for.
 
     /// Called now and then, with the schedules run and how many there will be at most.
@@ -47,14 +47,15 @@ struct FailedSchedule {
 struct Exploration {
     std::uint64_t schedules = 0;
     std::uint64_t pruned = 0;    ///< Runs cut short, for they could only repeat others.
-    bool exhausted = false;      ///< Every schedule, or with reduction every class, was visited.
+    bool exhausted = false;      ///< Every schedule, or with reduction every class, was visited,
+                                 ///< each to its end.
     std::uint64_t outcomes = 0;  ///< Distinct assignments of reads and causes to events.
     std::uint64_t logs = 0;
     std::array<std::uint64_t, 6> fails{};      ///< By Check: schedules on which it failed.
     std::array<std::uint64_t, 6> undecided{};  ///< By Check.
     std::uint64_t not_serializable = 0;
     std::uint64_t deadlocks = 0;
-    std::uint64_t too_long = 0;
+    std::uint64_t too_long = 0;    ///< Not judged: every check is undecided.
     std::uint64_t operations = 0;  ///< Visible ones, in all runs.
     double seconds = 0;
     std::optional<FailedSchedule> first_failure;
@@ -74,13 +75,27 @@ struct Exploration {
 /// Order    Results do not depend on the number of jobs: schedules are split into portions that
 ///          depend on nothing but the options, and what a portion found counts only if no portion
 ///          before it ended the exploration.
-/// Errors   More tasks than a search can tell apart (bound); a schedule to repeat that does not
-/// fit;
-///          a strategy whose runs are not determined by their schedule.
+/// Errors   More tasks than a search can tell apart (bound); a schedule to repeat, or to begin
+///          with, that does not fit; a strategy whose runs are not determined by their schedule.
 /// Cost     A verdict is worked out once for each distinct run. Memory grows with distinct runs,
 ///          logs and outcomes, within a bound, not with schedules.
 [[nodiscard]] Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scenario,
                                           const Bounds& bounds, const ExploreOptions& options);
+
+/// Of the required checks that failed, the one that tells most.
+[[nodiscard]] Check telling_check(const FailedSchedule& failed, const ExploreOptions& options);
+
+/// The worst that came of a check on any schedule.
+[[nodiscard]] Outcome outcome_of(const Exploration& exploration, Check check);
+
+/// The grade of all schedules together.
+[[nodiscard]] Grade grade_of(const Exploration& exploration);
+
+/// Whether what was required held. Undecided: a required check is, a task waited for ever though
+/// none was stopped, or a search that is to be a proof, without a bound on preemptions, was not
+/// brought to its end.
+[[nodiscard]] Outcome required_outcome(const Exploration& exploration,
+                                       const ExploreOptions& options);
 
 /// One sentence on what an exploration has shown, and what it has not.
 [[nodiscard]] std::string shown(const Exploration& exploration, const ExploreOptions& options);

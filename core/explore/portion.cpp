@@ -33,7 +33,12 @@ bool PortionRunner::count(PortionResult& result, const ControlledRecording& run)
         return true;
     }
     ++found.schedules;
-    if (run.end == RunEnd::too_long) ++found.too_long;
+    if (run.end == RunEnd::too_long) {
+        // What it lacks may have been still to come.
+        ++found.too_long;
+        for (std::uint64_t& undecided : found.undecided) ++undecided;
+        return true;
+    }
     if (run.end == RunEnd::deadlock) {
         ++found.deadlocks;
         if (found.first_deadlock.empty()) {
@@ -86,7 +91,7 @@ PortionResult PortionRunner::sample(std::uint64_t first, std::uint64_t end) {
     for (std::uint64_t index = first; index < end; ++index) {
         oracle->begin(options_.seed, index, longest);
         FollowDeviations prefix{options_.repeat, Fit::lenient, oracle.get()};
-        const bool prefixed = !options_.repeat.switches.empty();
+        const bool prefixed = !options_.repeat.switches.empty() || !options_.repeat.clock.empty();
         Oracle& asked = prefixed ? static_cast<Oracle&>(prefix) : *oracle;
         const ControlledRecording& run = runner_->run(asked, options_.limits);
         longest = std::max<std::uint64_t>(longest, run.made.size());

@@ -7,19 +7,34 @@
 #include "core/explore/run_digest.hpp"
 
 namespace reckon {
+namespace {
+
+/// As long as it takes: what is followed has been run to its end before.
+RunLimits limits_of(const Deviations& schedule) {
+    return {.operations_max = UINT64_MAX,
+            .stops = schedule.stops,
+            .clock_start_ms = schedule.clock_start_ms};
+}
+
+}  // namespace
 
 Result<Reproduced> run_by(const StrategyRecord& strategy, const Scenario& scenario,
                           const Bounds& bounds, const Deviations& schedule) {
     const auto runner = strategy.controlled(scenario, bounds);
     FollowDeviations follow{schedule, Fit::strict};
-    const ControlledRecording& run =
-        runner->run(follow, {.operations_max = UINT64_MAX,
-                             .stops = schedule.stops,
-                             .clock_start_ms = schedule.clock_start_ms});
+    const ControlledRecording& run = runner->run(follow, limits_of(schedule));
     if (auto error = misfit_of(scenario, runner->tasks(), follow, run)) {
         return fail(std::move(*error));
     }
     return Reproduced{run, verdict_of(scenario, run)};
+}
+
+ReproducedInPart run_by_what_fits(const StrategyRecord& strategy, const Scenario& scenario,
+                                  const Bounds& bounds, const Deviations& schedule) {
+    const auto runner = strategy.controlled(scenario, bounds);
+    FollowDeviations follow{schedule, Fit::lenient};
+    const ControlledRecording& run = runner->run(follow, limits_of(schedule));
+    return {{run, verdict_of(scenario, run)}, follow.skipped()};
 }
 
 Case case_of(const StrategyRecord& strategy, const Scenario& scenario, const Deviations& schedule,

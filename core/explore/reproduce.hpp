@@ -20,6 +20,17 @@ struct Reproduced {
 [[nodiscard]] Result<Reproduced> run_by(const StrategyRecord& strategy, const Scenario& scenario,
                                         const Bounds& bounds, const Deviations& schedule);
 
+/// A run that followed a schedule as far as it fits.
+struct ReproducedInPart {
+    Reproduced reproduced;
+    std::size_t skipped = 0;  ///< Switches and readings that did not fit.
+};
+
+/// Runs a scenario by a schedule, and passes over what does not fit.
+[[nodiscard]] ReproducedInPart run_by_what_fits(const StrategyRecord& strategy,
+                                                const Scenario& scenario, const Bounds& bounds,
+                                                const Deviations& schedule);
+
 /// A case of that run.
 [[nodiscard]] Case case_of(const StrategyRecord& strategy, const Scenario& scenario,
                            const Deviations& schedule, const Reproduced& reproduced);

@@ -49,6 +49,17 @@ std::string plain(std::string_view text) {
     return out;
 }
 
+std::string shell_quoted(std::string_view text) {
+    constexpr std::string_view harmless = "-_./,:=+%@";
+    bool bare = !text.empty();
+    std::string quoted = "'";
+    for (const char c : text) {
+        bare = bare && (is_letter(c) || harmless.find(c) != harmless.npos);
+        quoted += c == '\'' ? std::string{"'\\''"} : std::string{c};
+    }
+    return bare ? std::string{text} : quoted + "'";
+}
+
 std::string xml_escaped(std::string_view text) {
     std::string out;
     for (const char c : plain(text)) {

@@ -12,6 +12,9 @@ namespace reckon {
 /// Shape  text is UTF-8, here and below.
 [[nodiscard]] std::string plain(std::string_view text);
 
+/// For a POSIX shell, as one word: as it is, if it is plain, else in single quotes.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
 /// For XML 1.0, between tags or in a quoted attribute; plain, too.
 [[nodiscard]] std::string xml_escaped(std::string_view text);
 

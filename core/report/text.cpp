@@ -6,6 +6,7 @@
 
 #include "core/check/words.hpp"
 #include "core/report/provenance.hpp"
+#include "core/report/verdict_text.hpp"
 
 namespace reckon {
 namespace {
@@ -20,15 +21,6 @@ std::string letter(Fidelity claim) {
         case Fidelity::view: return "V";
         case Fidelity::faithful: return "F";
         case Fidelity::strict: return "S";
-    }
-    return "?";
-}
-
-std::string mark(Outcome outcome, Ink ink) {
-    switch (outcome) {
-        case Outcome::holds: return ink.good("✓");
-        case Outcome::undecided: return ink.strong("?");
-        case Outcome::fails: return ink.bad("✗");
     }
     return "?";
 }
@@ -197,34 +189,7 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
         fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}\n", cost.events,
                     scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed);
     if (trial.verdict) {
-        const Verdict& verdict = *trial.verdict;
-        for (const Check check : all_checks) {
-            const Finding& finding = verdict[check];
-            out += fmt::format("  {:<9} {} {}", word(check), mark(finding.outcome, ink),
-                               word(finding.outcome));
-            const bool claimed = promises(strategy.claims.on(interaction_class(scenario)), check);
-            if (finding.outcome == Outcome::fails && !claimed) out += ", and is not claimed";
-            const bool held_on_some = check == Check::strict && finding.outcome == Outcome::holds;
-            if (held_on_some) out += fmt::format(" on {} global states", verdict.observed);
-            out += '\n';
-            // Checks that fail for the reason of an earlier one do not repeat it.
-            const bool repeated =
-                check != Check::complete && verdict[Check::complete].outcome == Outcome::fails;
-            if (!finding.witness.empty() && !repeated) out += wrapped(finding.witness, 14);
-        }
-        const InteractionClass c = interaction_class(scenario);
-        out +=
-            fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
-                        word(c), word(strategy.claims.on(c)));
-        if (verdict.serializable.outcome == Outcome::holds) {
-            out += "  the run is serializable\n";
-        } else {
-            out += wrapped(
-                "The run is not serializable: no sequence of whole events replays it on "
-                "current state. " +
-                    verdict.serializable.cycle + ".",
-                4, 2);
-        }
+        out += verdict_text(strategy, scenario, *trial.verdict, ink);
         if (trial.unsent_count > 0) {
             const Unsent& first = trial.unsent.front();
             out += wrapped(fmt::format("{} hails were replayed that their cause, as replayed, did "

@@ -94,15 +94,6 @@ private:
     boost::random::discrete_distribution<std::uint32_t> kinds_;
 };
 
-/// The fewest ships that the kinds with a share can do with.
-std::uint32_t ships_needed(const Shares& shares) {
-    const auto share = [&](OrderKind kind) { return shares[static_cast<std::size_t>(kind)]; };
-    if (share(OrderKind::rendezvous) > 0) return 3;
-    const bool pair = share(OrderKind::follow) > 0 || share(OrderKind::hail) > 0 ||
-                      share(OrderKind::transfer) > 0;
-    return pair ? 2 : 1;
-}
-
 std::optional<Error> reject(const Knobs& knobs) {
     const auto outside = [](std::string_view option, auto value, auto low, auto high) {
         return Error{fmt::format("--{}", option), fmt::format("{}", value),
@@ -147,6 +138,14 @@ std::span<const Preset> presets() {
 const Preset* find_preset(std::string_view name) {
     const auto* found = std::ranges::find(table, name, &Preset::name);
     return found == table.end() ? nullptr : found;
+}
+
+std::uint32_t ships_needed(const Shares& shares) {
+    const auto share = [&](OrderKind kind) { return shares[static_cast<std::size_t>(kind)]; };
+    if (share(OrderKind::rendezvous) > 0) return 3;
+    const bool pair = share(OrderKind::follow) > 0 || share(OrderKind::hail) > 0 ||
+                      share(OrderKind::transfer) > 0;
+    return pair ? 2 : 1;
 }
 
 std::string ship_name(ShipId ship) {

@@ -37,6 +37,9 @@ struct Preset {
 /// None with this name: null.
 [[nodiscard]] const Preset* find_preset(std::string_view name);
 
+/// The fewest ships that orders of the kinds with a share can do with.
+[[nodiscard]] std::uint32_t ships_needed(const Shares& shares);
+
 /// The same knobs give the same scenario on every machine.
 ///
 /// Errors  A knob out of its bounds; the place is the knob's command-line option.

@@ -26,4 +26,19 @@ Result<std::string> read_text(const std::filesystem::path& file, std::size_t byt
     return text;
 }
 
+std::optional<Error> write_text(const std::filesystem::path& file, std::string_view text) {
+    const auto unwritable = [&](std::string_view why) {
+        return Error{file.string(), std::string{why}, "a file that can be written, and room for it",
+                     Error::Kind::io};
+    };
+    std::error_code failed;
+    if (std::filesystem::is_directory(file, failed)) return unwritable("a directory");
+    std::ofstream out{file, std::ios::binary | std::ios::trunc};
+    if (!out) return unwritable("cannot be opened");
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    out.close();  // What is still in a buffer may be what there is no room for.
+    if (!out) return unwritable("cannot be written");
+    return std::nullopt;
+}
+
 }  // namespace reckon

@@ -1,7 +1,8 @@
 #pragma once
-/// The text of a file, no more of it than was asked for.
+/// The text of a file: no more of it read than was asked for, all of it written or an error.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,12 @@ namespace reckon {
 /// Errors  A directory, and what cannot be opened or read: of kind io, the place is the file.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file,
                                             std::size_t bytes_max);
+
+/// Writes a file anew, or over the one that is there.
+///
+/// Errors  What cannot be opened or written to its end: of kind io, the place is the file.
+[[nodiscard]] std::optional<Error> write_text(const std::filesystem::path& file,
+                                              std::string_view text);
 
 /// What `parse`, which takes a text and returns a Result, makes of the file.
 ///

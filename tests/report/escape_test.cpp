@@ -17,6 +17,14 @@ TEST_CASE("plain text has no control characters and no ends of lines") {
     CHECK(plain("").empty());
 }
 
+TEST_CASE("a word for a shell is one word, and itself") {
+    CHECK(shell_quoted("x-1/convoy_2.case.json") == "x-1/convoy_2.case.json");
+    CHECK(shell_quoted("s0.2>s1") == "'s0.2>s1'");
+    CHECK(shell_quoted("it's $HOME") == R"('it'\''s $HOME')");
+    CHECK(shell_quoted("Malmö") == "'Malmö'");
+    CHECK(shell_quoted("") == "''");
+}
+
 TEST_CASE("XML text has no markup, and each sign comes back as itself") {
     CHECK(xml_escaped(R"("<&>;#end|')") == "&quot;&lt;&amp;&gt;;#end|&#39;");
     CHECK(xml_escaped("]]>\x01&amp;") == "]]&gt; &amp;amp;");

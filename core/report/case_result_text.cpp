@@ -1,0 +1,79 @@
+#include "core/report/case_result_text.hpp"
+
+#include <fmt/format.h>
+
+#include "core/explore/task_words.hpp"
+#include "core/report/escape.hpp"
+#include "core/report/verdict_text.hpp"
+
+namespace reckon {
+namespace {
+
+std::string end_text(const Scenario& scenario, const ControlledRecording& run,
+                     const std::vector<Stop>& stops) {
+    std::string out;
+    for (const Stop& stop : stops) {
+        out += wrapped(fmt::format("{} stops for good after {} of its operations.",
+                                   plain(task_name(scenario, stop.task)), stop.steps),
+                       2);
+    }
+    if (run.end != RunEnd::deadlock) return out;
+    return out +
+           wrapped(
+               "The run ends in a deadlock: " + plain(waiting_words(scenario, run.waiting)) + ".",
+               4, 2);
+}
+
+std::string sameness(const Repetition& repetition) {
+    if (repetition.skipped) {
+        return fmt::format(
+            "  of its schedule {} switches or readings did not fit; nothing was expected\n",
+            *repetition.skipped);
+    }
+    return fmt::format("  the same {0} {1} of {0}, as the case expects\n", repetition.times,
+                       repetition.times == 1 ? "time" : "times");
+}
+
+}  // namespace
+
+std::string reproduced_text(const StrategyRecord& strategy, const Case& failure,
+                            const Repetition& repetition, Ink ink) {
+    const Scenario& scenario = failure.scenario;
+    const ControlledRecording& run = repetition.reproduced.run;
+    return ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
+           fmt::format(": {} ships, {} sources, {} events, {} visible operations\n",
+                       scenario.ships.size(), scenario.sources.size(), run.history.event_count(),
+                       run.made.size()) +
+           end_text(scenario, run, failure.schedule.stops) +
+           verdict_text(strategy, scenario, repetition.reproduced.verdict, ink) +
+           sameness(repetition);
+}
+
+std::string shrunk_text(const Case& before, const Shrunk& shrunk, std::string_view kept, Ink ink) {
+    using Align = Table::Align;
+    const Case& after = shrunk.smallest;
+    Table table{{Align::left, Align::right, Align::right, Align::right, Align::right}};
+    const auto row = [&](const std::string& name, const Case& one, std::size_t orders) {
+        table.row({name, fmt::format("{}", one.scenario.ships.size()),
+                   fmt::format("{}", one.scenario.sources.size()), fmt::format("{}", orders),
+                   fmt::format("{}", one.schedule.switches.size() + one.schedule.clock.size())});
+    };
+    table.row({"", "ships", "sources", "orders", "switches"});
+    row("before", before, shrunk.orders_before);
+    row("after", after, shrunk.orders_after);
+    std::string out =
+        ink.strong(fmt::format("{} under {}", plain(before.scenario.name), before.strategy)) +
+        ", made smaller\n" + table.text();
+    out += fmt::format(
+        "  {} attempts in {:.1f} s; {}\n", shrunk.attempts, shrunk.seconds,
+        shrunk.minimal ? "nothing more can be dropped" : "the bound ended it: more may be dropped");
+    out += wrapped(plain(after.expect.divergence), 2);
+    if (kept.empty()) return out;
+    return out + fmt::format(
+                     "  kept in {0}; go on with\n"
+                     "    reckon explain {0}\n"
+                     "    reckon reproduce {0}\n",
+                     shell_quoted(kept));
+}
+
+}  // namespace reckon
