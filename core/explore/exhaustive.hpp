@@ -21,6 +21,10 @@ public:
     TaskId pick(const Moment& moment) override {
         if (depth_ == limit_) return nobody;
         if (depth_ == nodes_.size()) extend(moment);
+        if (!moment.is_able(nodes_[depth_].task)) {
+            diverge();
+            return nobody;
+        }
         return nodes_[depth_++].task;
     }
 

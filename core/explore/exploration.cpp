@@ -40,8 +40,10 @@ Searches split(ControlledRunner& runner, const ExploreOptions& options) {
         for (bool more = true; more;) {
             const ControlledRecording& run = runner.run(*search, options.limits);
             parts.push_back(search->beyond());
-            more = search->next(run);
+            more = !search->diverged() && search->next(run);
         }
+        // A search that diverged says so again when it is asked for what lies beyond.
+        if (search->diverged()) break;
         if (parts.size() >= searches_wanted || parts.size() == before) break;
     }
     return parts;

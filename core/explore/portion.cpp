@@ -77,9 +77,13 @@ bool PortionRunner::runs_again_alike(PortionResult& result, const ControlledReco
         digester_.log(again.log) == log) {
         return true;
     }
-    result.error = Error{fmt::format("strategy {}", strategy_.name),
-                         "two runs of one schedule differ", "runs that their schedule determines"};
+    result.error = undetermined();
     return false;
+}
+
+Error PortionRunner::undetermined() const {
+    return {fmt::format("strategy {}", strategy_.name), "two runs of one schedule differ",
+            "runs that their schedule determines"};
 }
 
 PortionResult PortionRunner::sample(std::uint64_t first, std::uint64_t end) {
@@ -107,6 +111,10 @@ PortionResult PortionRunner::exhaust(Search& search, std::uint64_t schedules_max
     for (bool more = true; more;) {
         if (result.found.schedules == schedules_max) return result;
         const ControlledRecording& run = runner_->run(search, options_.limits);
+        if (search.diverged()) {
+            result.error = undetermined();
+            return result;
+        }
         if (!count(result, run)) return result;
         more = search.next(run);
         if (result.found.schedules == 1 && !runs_again_alike(result, run)) return result;

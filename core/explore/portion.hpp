@@ -48,6 +48,7 @@ public:
 private:
     [[nodiscard]] std::unique_ptr<Sampler> sampler() const;
     [[nodiscard]] bool runs_again_alike(PortionResult& result, const ControlledRecording& run);
+    [[nodiscard]] Error undetermined() const;
 
     const StrategyRecord& strategy_;
     const Scenario& scenario_;

@@ -7,8 +7,9 @@
 namespace reckon {
 
 /// Each pending operation has a priority of its own; the highest that can be made is made. The
-/// priorities of those that depend on it are then drawn anew, so that which side of a race comes
-/// first is as good as a fair coin, wherever in the run it stands.
+/// priorities of those that depend on it are then drawn anew, so that the two sides of a race that
+/// both stand ready come first alike. A side that lies m steps away, which race with nothing, comes
+/// first with a chance of 1 / (m + 2); in a random walk it is 2^-(m + 1).
 ///
 /// Source  Yuan, Yang and Gu 2018, doi:10.1007/978-3-319-96142-2_20.
 class Pos final : public Sampler {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cassert>
 
 #include "core/explore/dependence.hpp"
 
@@ -22,7 +21,10 @@ TaskId Reduced::pick(const Moment& moment) {
     tasks_ = moment.task_count();
     if (depth_ == limit_) return nobody;
     if (depth_ == nodes_.size() && !extend(moment)) return nobody;
-    assert(nodes_[depth_].able == able_mask(moment) && "the same answers lead to the same state");
+    if (nodes_[depth_].able != able_mask(moment)) {
+        diverge();
+        return nobody;
+    }
     return nodes_[depth_++].made.task;
 }
 

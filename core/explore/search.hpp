@@ -11,6 +11,7 @@ namespace reckon {
 /// Shape    run; next(); run; next(); … as long as next() is true. A run that the oracle itself
 ///          stops is none of the schedules: it was cut short because it would only repeat others,
 ///          or because it passes the depth to which the search is limited.
+/// Errors   A strategy that its schedule does not determine: see diverged().
 class Search : public Oracle {
 public:
     /// After a run: sets out for another schedule; false if there is none.
@@ -23,6 +24,16 @@ public:
     /// A search of all that lies beyond the last run, which stopped at the limit; or of that one
     /// run, if it came to its end before.
     [[nodiscard]] virtual std::unique_ptr<Search> beyond() const = 0;
+
+    /// Whether a run stood elsewhere than one before did after the same answers: it was stopped
+    /// then, and the search is at its end.
+    [[nodiscard]] bool diverged() const { return diverged_; }
+
+protected:
+    void diverge() { diverged_ = true; }
+
+private:
+    bool diverged_ = false;
 };
 
 /// The tasks that can be told apart in a mask.

@@ -1,0 +1,183 @@
+// Goal: a task that stops for good, as a worker that crashed, takes down no more than what hung on
+// it: what was published happened, what was recorded is in the log.
+// Method: each task of small fleets stopped before each of its operations, under every strategy, on
+// schedules drawn by chance; the operations made say what must be in the history and in the log.
+
+#include <map>
+
+#include "core/control/strategy_record.hpp"
+#include "core/explore/judged_run.hpp"
+#include "core/explore/sampler.hpp"
+#include "serializers/list.hpp"
+#include "tests/catch.hpp"
+#include "tests/explore/menus.hpp"
+#include "tests/run/truth.hpp"
+
+namespace reckon {
+namespace {
+
+/// Some of everything, and a source, so that a ship can stop with letters in its mailbox.
+std::vector<Scenario> fleets() {
+    Scenario mixed = model::serve({{follow, hail}, {depart, meet}, {load, hail_to_follow}});
+    OrderTable table{mixed.orders};
+    const OrderId order = table.add({.kind = OrderKind::depart, .port = 40});
+    mixed.sources = {{{0, order}, {2, order}}};
+    return {convoy_2(), std::move(mixed)};
+}
+
+using Visit = std::function<void(const ControlledRecording&, Stop, bool fell)>;
+
+/// Each stop of each task, on a few schedules each; `fell` if it came to it.
+void each_stop(const StrategyRecord& strategy, const Scenario& scenario, const Visit& visit) {
+    const Bounds bounds = *bounds_of(scenario);
+    const auto runner = strategy.controlled(scenario, bounds);
+    RandomWalk random;
+    for (TaskId task = 0; task < runner->tasks().total(); ++task) {
+        bool fell = true;
+        for (std::uint32_t steps = 0; fell && steps < 100; ++steps) {
+            fell = false;
+            for (std::uint64_t index = 0; index < 20; ++index) {
+                random.begin(steps, index, 0);
+                const ControlledRecording& run = runner->run(random, {.stops = {{task, steps}}});
+                const auto made = std::ranges::count(run.made, task, &Made::task);
+                REQUIRE(static_cast<std::uint64_t>(made) <= steps);
+                const bool here = static_cast<std::uint64_t>(made) == steps;
+                fell = fell || here;
+                visit(run, {task, steps}, here);
+            }
+        }
+    }
+}
+
+std::uint64_t count(const ControlledRecording& run, OperationKind kind, TaskId task) {
+    std::uint64_t found = 0;
+    for (const Made& made : run.made) found += made.kind == kind && made.task == task ? 1 : 0;
+    return found;
+}
+
+std::uint64_t count(const ControlledRecording& run, OperationKind kind) {
+    std::uint64_t found = 0;
+    for (const Made& made : run.made) found += made.kind == kind ? 1 : 0;
+    return found;
+}
+
+/// Published with nothing visible to do before it is recorded.
+bool records_with_publish(const StrategyRecord& strategy) {
+    return strategy.name != "mpsc" && strategy.name != "atom" && strategy.name != "late-lock" &&
+           strategy.name != "lossy" && strategy.name != "none";
+}
+
+bool holds_a_lock(const ControlledRecording& run, TaskId task) {
+    return count(run, OperationKind::lock, task) > count(run, OperationKind::unlock, task);
+}
+
+}  // namespace
+
+TEST_CASE("what was published before a stop happened; what was recorded is logged") {
+    for (const StrategyRecord& strategy : strategies()) {
+        DYNAMIC_SECTION(strategy.name) {
+            for (const Scenario& scenario : fleets()) {
+                each_stop(strategy, scenario, [&](const auto& run, Stop, bool) {
+                    std::map<Dot, Event> happened;
+                    for (ShipId ship = 0; ship < scenario.ship_count(); ++ship) {
+                        CHECK(run.history.ships[ship].last() ==
+                              count(run, OperationKind::publish, ship));
+                        for (const Event& event : run.history.ships[ship].events) {
+                            happened.emplace(event.dot, event);
+                        }
+                    }
+                    std::map<Dot, Event> logged;
+                    for (const Event& event : run.log.events) {
+                        CHECK(logged.emplace(event.dot, event).second);
+                        CHECK(happened.contains(event.dot));
+                        CHECK(happened[event.dot] == event);
+                    }
+                    if (records_with_publish(strategy)) CHECK(logged == happened);
+                    if (strategy.name == "mpsc") {
+                        CHECK(logged.size() == count(run, OperationKind::push));
+                    }
+                });
+            }
+        }
+    }
+}
+
+TEST_CASE("a run with a stop ends, but where all wait for a lock that was not given back") {
+    for (const StrategyRecord& strategy : strategies()) {
+        DYNAMIC_SECTION(strategy.name) {
+            std::uint64_t fallen = 0;
+            std::uint64_t deadlocks = 0;
+            for (const Scenario& scenario : fleets()) {
+                each_stop(strategy, scenario, [&](const auto& run, Stop stop, bool fell) {
+                    fallen += fell ? 1 : 0;
+                    if (run.end == RunEnd::complete) {
+                        CHECK(run.waiting.empty());
+                        return;
+                    }
+                    ++deadlocks;
+                    CHECK(run.end == RunEnd::deadlock);
+                    CHECK(fell);
+                    CHECK(holds_a_lock(run, stop.task));
+                    bool names_the_lock = false;
+                    for (const Waiting& waiting : run.waiting) {
+                        CHECK(waiting.task != stop.task);
+                        const OperationKind kind = waiting.operation.kind;
+                        CHECK((kind == OperationKind::lock || waits_for_more(kind)));
+                        names_the_lock = names_the_lock || kind == OperationKind::lock;
+                    }
+                    CHECK(names_the_lock);
+                });
+            }
+            CHECK(fallen > 100);
+            CHECK((deadlocks > 0) == (strategy.name == "mutex" || strategy.name == "late-lock"));
+        }
+    }
+}
+
+TEST_CASE("a fleet with a ship that stopped has a history like any other") {
+    for (const StrategyRecord& strategy : strategies()) {
+        // Without a source, as whose orders never came would be missed.
+        const Scenario scenario = model::serve({{follow, load}, {depart, follow}, {meet}});
+        each_stop(strategy, scenario, [&](const ControlledRecording& run, Stop, bool) {
+            const Verdict verdict = verdict_of(scenario, run);
+            CHECK(verdict.serializable.outcome != Outcome::undecided);
+            History history = run.history;
+            observe_all(history, run.publishes);
+            CHECK(history.observed.size() == history.event_count());
+        });
+    }
+}
+
+// What these promise they promise of what was published, however many ships never got so far.
+TEST_CASE("a strategy that records with the publish keeps its claim when a ship stops") {
+    for (const StrategyRecord& strategy : strategies()) {
+        if (strategy.role != Role::strategy || !records_with_publish(strategy)) continue;
+        DYNAMIC_SECTION(strategy.name) {
+            for (const Scenario& scenario : fleets()) {
+                const Fidelity claim = strategy.claims.on(interaction_class(scenario));
+                each_stop(strategy, scenario, [&](const auto& run, Stop, bool) {
+                    const Verdict verdict = verdict_of(scenario, run);
+                    CHECK(verdict[Check::complete].outcome == Outcome::holds);
+                    CHECK(judge_claim(verdict, claim) == Outcome::holds);
+                });
+            }
+        }
+    }
+}
+
+TEST_CASE("mpsc loses the one event that was published and not yet pushed") {
+    const Scenario scenario = convoy_2();
+    std::uint64_t lost = 0;
+    each_stop(*find_strategy("mpsc"), scenario, [&](const auto& run, Stop stop, bool fell) {
+        const Verdict verdict = verdict_of(scenario, run);
+        const std::uint64_t missing = count(run, OperationKind::publish, stop.task) -
+                                      count(run, OperationKind::push, stop.task);
+        CHECK(run.history.event_count() - run.log.events.size() == missing);
+        CHECK((verdict[Check::complete].outcome == Outcome::fails) == (missing == 1));
+        CHECK((missing == 0 || fell));
+        lost += missing;
+    });
+    CHECK(lost == 2 * 20);  // On every schedule, for each of the two ships.
+}
+
+}  // namespace reckon
