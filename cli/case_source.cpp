@@ -1,16 +1,21 @@
 #include "cli/case_source.hpp"
 
 #include <cassert>
+#include <fstream>
 
 #include "cli/options.hpp"
 #include "core/explore/case_json.hpp"
+#include "core/explore/judged_run.hpp"
+#include "core/explore/lift.hpp"
+#include "core/explore/reproduce.hpp"
+#include "core/log/recording_file.hpp"
 #include "serializers/list.hpp"
 
 namespace reckon {
 namespace {
 
 /// The file's case, if this program can run it.
-Result<Case> runnable(const std::string& path, Case failure) {
+Result<CaseSource> runnable(const std::string& path, Case failure) {
     const auto strategy = strategy_named(failure.strategy, path + ": /strategy");
     if (!strategy) return fail(strategy.error());
     const bool has_drain = (*strategy)->has_drain;
@@ -19,14 +24,42 @@ Result<Case> runnable(const std::string& path, Case failure) {
                      has_drain ? "true: " + failure.strategy + " has a task of its own"
                                : "false: " + failure.strategy + " has no task of its own"});
     }
-    return failure;
+    return CaseSource{std::move(failure), ""};
+}
+
+/// The run in the wild, as a case that repeats it.
+Result<CaseSource> lifted(const std::string& path) {
+    auto recorded = read_recording(path);
+    if (!recorded) return fail(std::move(recorded.error()));
+    const auto strategy = strategy_named(recorded->origin.strategy, path + ": strategy");
+    if (!strategy) return fail(strategy.error());
+    // Without sequential consistency what was observed is no moment of one order of publishes.
+    if (recorded->origin.publication != word(Publication::sequential)) {
+        recorded->history.observed.clear();
+    }
+    const Scenario& scenario = recorded->scenario;
+    const auto bounds = bounds_of(scenario);
+    if (!bounds) return fail(in_file(path, bounds.error()));
+    const auto lifting = lift(**strategy, scenario, *bounds, recorded->history, recorded->log);
+    if (!lifting) return fail(in_file(path, lifting.error()));
+    if (!lifting->lifted) return CaseSource{{}, lifting->circle};
+    const Reproduced run{lifting->lifted->run, verdict_of(scenario, lifting->lifted->run)};
+    return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), ""};
+}
+
+bool is_recording(const std::string& path) {
+    std::array<char, 8> first{};
+    std::ifstream file{path, std::ios::binary};
+    file.read(first.data(), first.size());
+    return looks_like_recording(std::as_bytes(std::span{first}));
 }
 
 }  // namespace
 
-Result<Case> case_from(const std::string& path) {
+Result<CaseSource> case_from(const std::string& path) {
+    if (is_recording(path)) return lifted(path);
     auto failure = read_case(path);
-    if (!failure) return failure;
+    if (!failure) return fail(std::move(failure.error()));
     return runnable(path, std::move(*failure));
 }
 
@@ -39,6 +72,21 @@ const StrategyRecord& strategy_of(const Case& failure) {
 Error in_file(const std::string& path, Error error) {
     error.place.insert(0, path + ": ");
     return error;
+}
+
+ExitCode report_circle(const Session& session, std::string_view command, const std::string& path,
+                       const std::string& circle) {
+    if (session.json) {
+        Json json = results_head(command, session.command_line);
+        json["recording"] = path;
+        json["schedule"] = nullptr;
+        json["circle"] = circle;
+        print(json);
+    } else {
+        print("No order of whole operations explains this run, so that no schedule repeats it:\n" +
+              wrapped(circle + ".", 2));
+    }
+    return ExitCode::undecided;
 }
 
 }  // namespace reckon

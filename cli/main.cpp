@@ -74,6 +74,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_explore(app, session, action);
     add_reproduce(app, session, action);
     add_shrink(app, session, action);
+    add_explain(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -39,8 +39,10 @@ Result<Repetition> repeated_in_part(const Case& failure) {
 }
 
 ExitCode run(const Session& session, const ReproduceCommand& command) {
-    const auto failure = case_from(command.file);
-    if (!failure) return report(failure.error());
+    const auto source = case_from(command.file);
+    if (!source) return report(source.error());
+    const auto& failure = source->failure;
+    if (!failure) return report_circle(session, "reproduce", command.file, source->circle);
     const auto repetition =
         command.lenient ? repeated_in_part(*failure) : repeated(session, command, *failure);
     if (!repetition) return report(in_file(command.file, repetition.error()));

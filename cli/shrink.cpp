@@ -40,8 +40,10 @@ void print_result(const Session& session, const Case& before, const Shrunk& shru
 }
 
 ExitCode run(const Session& session, ShrinkCommand& command) {
-    const auto before = case_from(command.file);
-    if (!before) return report(before.error());
+    const auto source = case_from(command.file);
+    if (!source) return report(source.error());
+    const auto& before = source->failure;
+    if (!before) return report_circle(session, "shrink", command.file, source->circle);
     command.shrink.seconds_max = command.seconds;
     const auto shrunk = [&] {
         Progress progress{session.quiet};  // Gone from the terminal before the result is printed.

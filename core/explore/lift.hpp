@@ -17,7 +17,7 @@ struct Lift {
     std::optional<Lifted> lifted;
     /// No order of whole operations, one after another, explains the run: operations that wait for
     /// each other in a circle, in words. Under sequentially consistent publication that cannot be.
-    std::string cycle;
+    std::string circle;
 };
 
 /// Makes the controlled scheduler repeat a free run: the same versions read, the same causes, the

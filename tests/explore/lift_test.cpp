@@ -34,7 +34,7 @@ void repeat(const StrategyRecord& strategy, const Scenario& scenario, const Boun
     const Recording& wild = trial.recording;
     const auto lifting = lift(strategy, scenario, bounds, *wild.history, wild.log);
     REQUIRE(lifting);
-    INFO(lifting->cycle);
+    INFO(lifting->circle);
     REQUIRE(lifting->lifted);
     const Verdict verdict = verdict_of(scenario, lifting->lifted->run);
     for (const Check check : all_checks) {
@@ -101,7 +101,7 @@ TEST_CASE("a run that no order of operations explains is a finding, with the cir
     REQUIRE(lifting);
     CHECK_FALSE(lifting->lifted);
     CHECK(
-        lifting->cycle ==
+        lifting->circle ==
         "Anna@1 is published after Berta@2 has read Anna@0; Berta@1 is published after Anna@2 has "
         "read Berta@0");
 }
