@@ -1,7 +1,10 @@
 #include "cli/case_source.hpp"
 
+#include <array>
 #include <cassert>
+#include <filesystem>
 #include <fstream>
+#include <span>
 
 #include "cli/options.hpp"
 #include "core/explore/case_json.hpp"
@@ -9,6 +12,7 @@
 #include "core/explore/lift.hpp"
 #include "core/explore/reproduce.hpp"
 #include "core/log/recording_file.hpp"
+#include "core/world/text_file.hpp"
 #include "serializers/list.hpp"
 
 namespace reckon {
@@ -28,8 +32,7 @@ Result<CaseSource> runnable(const std::string& path, Case failure) {
 }
 
 /// The run in the wild, as a case that repeats it.
-Result<CaseSource> lifted(const std::string& path) {
-    auto recorded = read_recording(path);
+Result<CaseSource> lifted(const std::string& path, Result<RecordedRun> recorded) {
     if (!recorded) return fail(std::move(recorded.error()));
     const auto strategy = strategy_named(recorded->origin.strategy, path + ": strategy");
     if (!strategy) return fail(strategy.error());
@@ -47,17 +50,38 @@ Result<CaseSource> lifted(const std::string& path) {
     return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), ""};
 }
 
+bool begins_recording(std::string_view text) {
+    return looks_like_recording(std::as_bytes(std::span{text}));
+}
+
 bool is_recording(const std::string& path) {
     std::array<char, 8> first{};
     std::ifstream file{path, std::ios::binary};
     file.read(first.data(), first.size());
-    return looks_like_recording(std::as_bytes(std::span{first}));
+    return begins_recording({first.data(), static_cast<std::size_t>(file.gcount())});
+}
+
+/// A pipe, which can be read only once.
+Result<CaseSource> from_stream(const std::string& path) {
+    const auto text = read_text(path, Limits::file_bytes);
+    if (!text) return fail(text.error());
+    if (begins_recording(*text)) {
+        auto recorded = parse_recording(std::as_bytes(std::span{*text}));
+        if (!recorded) return fail(in_file(path, recorded.error()));
+        return lifted(path, std::move(recorded));
+    }
+    auto failure = parse_case(*text);
+    if (!failure) return fail(in_file(path, failure.error()));
+    return runnable(path, std::move(*failure));
 }
 
 }  // namespace
 
 Result<CaseSource> case_from(const std::string& path) {
-    if (is_recording(path)) return lifted(path);
+    std::error_code unseen;
+    const bool exists = std::filesystem::exists(path, unseen);
+    if (exists && !std::filesystem::is_regular_file(path, unseen)) return from_stream(path);
+    if (is_recording(path)) return lifted(path, read_recording(path));
     auto failure = read_case(path);
     if (!failure) return fail(std::move(failure.error()));
     return runnable(path, std::move(*failure));

@@ -9,6 +9,7 @@ import sys
 import time
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
 import child  # noqa: E402
@@ -154,6 +155,52 @@ class Reproduces(Cases):
         self.assertEqual(value["grade"], "strict")
 
 
+class Explains(Cases):
+    def test_text(self) -> None:
+        text = self.text(AS_PROMISED, "explain", self.case)
+        self.assertTrue(text.startswith("mpsc on convoy-2: view fails\n"), text)
+        self.assertIn("read Berta at version 0 in the run", " ".join(text.split()))
+
+    def test_json(self) -> None:
+        value = self.json(AS_PROMISED, "explain", self.case)
+        self.assertEqual((value["strategy"], value["scenario"], value["policy"]),
+                         ("mpsc", "convoy-2", "repeat"))
+        self.assertEqual(value["story"]["check"], "view")
+        self.assertEqual(len(value["story"]["lines"]), 5)
+        alone = run("explain", self.case, "--format", "json").out
+        self.assertEqual(json.loads(alone), value["story"])
+
+    def test_diagrams(self) -> None:
+        self.assertTrue(run("explain", self.case, "--format", "mermaid").out
+                        .startswith("sequenceDiagram\n"))
+        drawn = run("explain", self.case, "--format", "svg")
+        self.assertEqual((drawn.code, drawn.err), (AS_PROMISED, ""), drawn)
+        self.assertTrue(ElementTree.fromstring(drawn.out).tag.endswith("svg"))
+
+    def test_an_output(self) -> None:
+        for form in ("text", "json", "mermaid", "svg"):
+            with self.subTest(form=form):
+                printed = run("explain", self.case, "--format", form)
+                file = self.folder / f"story.{form}"
+                self.assertEqual(self.text(AS_PROMISED, "explain", self.case, "--format", form,
+                                           "-o", str(file)), "")
+                self.assertEqual(file.read_text(encoding="utf-8"), printed.out)
+        shown = run_on_terminal("explain", self.case, "-o", str(self.folder / "x"), out=True)
+        self.assertEqual(shown.out, "")
+        self.assertNotIn("\x1b", (self.folder / "x").read_text(encoding="utf-8"))
+        self.refused(IO_ERROR, "reckon: /dev/full: cannot be written", "explain", self.case, "-o",
+                     "/dev/full")
+
+    def test_nothing_fails(self) -> None:
+        self.assertIsNone(self.json(AS_PROMISED, "explain", self.holding())["story"]["check"])
+
+    def test_bad_command_lines(self) -> None:
+        self.refused(BAD_INPUT, '--format: "png": expected one of text, json, mermaid, svg',
+                     "explain", self.case, "--format", "png")
+        stale = self.edited(lambda value: value["expect"].update(operations_hash="0" * 32))
+        self.refused(BAD_INPUT, "the case is stale", "explain", stale)
+
+
 class Refusals(Cases):
     def test_bad_files(self) -> None:
         whole = Path(self.case).read_text(encoding="utf-8")
@@ -163,7 +210,7 @@ class Refusals(Cases):
         drain = self.edited(lambda value: value.update(drain=True), "drain.case.json")
         task = self.edited(lambda value: value["schedule"].update(
             stops=[{"task": "drain", "steps": 1}]), "task.case.json")
-        for command in ("reproduce", "shrink"):
+        for command in ("reproduce", "shrink", "explain"):
             for file, message in (
                     (cut, f"reckon: {cut}: line "),
                     (scenario, f'reckon: {scenario}: /reckon: "scenario": expected "case"'),
@@ -181,7 +228,8 @@ class Refusals(Cases):
                 (["reproduce"], "FILE is required"),
                 (["shrink"], "FILE is required"),
                 (["reproduce", self.case, "--times", "0"], '--times: "0": expected a whole'),
-                (["reproduce", self.case, "--times", "2", "--lenient"], "--times excludes --lenient"),
+                (["reproduce", self.case, "--times", "2", "--lenient"],
+                 "--times excludes --lenient"),
                 (["reproduce", self.case, self.case], "not expected"),
                 (["shrink", self.case, "--seconds", "0"], '--seconds: "0": expected a whole')):
             with self.subTest(args=args):

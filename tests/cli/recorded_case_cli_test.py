@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+# Goal: what failed in the wild fails again under control: a recording is a case.
+# Method: free runs until one fails, recorded; then reproduced, shrunk, cut and spoilt.
+#         recorded_case_cli_test.py RECKON [OPTIONS OF UNITTEST], or the path in the environment as
+#         RECKON.
+
+import json
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import child  # noqa: E402
+from cases import AS_PROMISED, BAD_INPUT, CHECK_FAILED, InFolder  # noqa: E402
+from child import run  # noqa: E402
+
+
+class Recordings(InFolder):
+    def wild(self, strategy: str, *more: str) -> tuple[str, dict]:
+        """The recording of a run that failed, and its result: a race has to go wrong."""
+        path = str(self.folder / "wild.reckon")
+        for seed in range(50):
+            result = run("run", "--strategy", strategy, "--ships", "8", "--orders", "2000",
+                         "--batch", "4", "--seed", str(seed), *more, "-o", path, "--json")
+            if result.code == CHECK_FAILED:
+                return path, json.loads(result.out)
+            self.assertEqual((result.code, result.err), (AS_PROMISED, ""), result)
+        self.fail(f"no run of {strategy} failed")
+
+    def test_from_the_wild_to_a_small_case(self) -> None:
+        path, ran = self.wild("mpsc")
+        value = self.json(CHECK_FAILED, "reproduce", path)
+        for field in ("strategy", "scenario", "events", "serializable"):
+            self.assertEqual(value[field], ran[field], field)
+        for check in ("complete", "final", "history", "view", "causal"):
+            self.assertEqual(value["checks"][check], ran["checks"][check])
+        small = str(self.folder / "small.case.json")
+        shrunk = self.json(AS_PROMISED, "shrink", path, "-o", small)
+        self.assertEqual((shrunk["before"]["ships"], shrunk["before"]["orders"]), (8, 16_000))
+        self.assertEqual((shrunk["minimal"], shrunk["after"]["ships"]), (True, 2))
+        self.assertIn("the same 10 times of 10",
+                      self.text(CHECK_FAILED, "reproduce", small, "--times", "10"))
+
+    def test_through_a_pipe(self) -> None:
+        path, _ = self.wild("mpsc")
+        piped = subprocess.run([child.reckon, "reproduce", "/dev/stdin"], capture_output=True,
+                               input=Path(path).read_bytes(), timeout=child.TIMEOUT_S, check=False)
+        self.assertEqual((piped.returncode, piped.stderr), (CHECK_FAILED, b""), piped)
+
+    def test_a_run_that_holds(self) -> None:
+        path = str(self.folder / "held.reckon")
+        self.json(AS_PROMISED, "run", "--strategy", "mutex", "--ships", "4", "--orders", "50", "-o",
+                  path)
+        self.assertIn("strict    ✓ holds", self.text(AS_PROMISED, "reproduce", path))
+        self.refused(BAD_INPUT, f"reckon: {path}: the case: no check fails", "shrink", path)
+
+    def test_what_is_lost_cannot_be_lifted(self) -> None:
+        path, _ = self.wild("lossy", "--scenario", "solo")
+        self.refused(BAD_INPUT, "what a strategy lost depends on what is not recorded",
+                     "reproduce", path)
+
+    def test_spoilt(self) -> None:
+        path, _ = self.wild("mpsc")
+        whole = Path(path).read_bytes()
+        Path(path).write_bytes(whole[:len(whole) // 2])
+        for command in ("reproduce", "shrink", "explain"):
+            self.refused(BAD_INPUT, f"reckon: {path}: ", command, path)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
+        child.reckon = sys.argv.pop(1)
+    if not Path(child.reckon).is_file():
+        sys.exit("usage: recorded_case_cli_test.py RECKON [OPTIONS OF UNITTEST]")
+    child.reckon = str(Path(child.reckon).resolve())
+    unittest.main()
