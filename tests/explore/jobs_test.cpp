@@ -56,7 +56,7 @@ void compare_jobs(const StrategyRecord& strategy, const Scenario& scenario,
                   ExploreOptions options) {
     options.jobs = 1;
     const std::string alone = told(strategy, scenario, options);
-    for (const std::uint32_t jobs : {3U, 16U}) {
+    for (const std::uint32_t jobs : {2U, 5U}) {
         options.jobs = jobs;
         INFO(strategy.name << ", " << word(options.policy) << ", at most " << options.schedules_max
                            << ", jobs " << jobs);
@@ -79,12 +79,12 @@ std::vector<ExploreOptions> ways() {
 // A portion of samples is 256 schedules; one of a search is what begins with its first operations.
 TEST_CASE("results do not depend on jobs, wherever the bound on schedules falls") {
     const Scenario scenario = with_a_source();
-    for (const std::string_view name : {"mpsc", "timestamp", "lossy", "deps"}) {
+    for (const std::string_view name : {"mpsc", "timestamp", "lossy"}) {
         const StrategyRecord& strategy = *find_strategy(name);
         for (ExploreOptions options : ways()) {
             options.count_all = true;
             options.required = required_by(Fidelity::faithful);
-            for (const std::uint64_t most : {1U, 200U, 256U, 300U, 777U}) {
+            for (const std::uint64_t most : {1U, 256U, 300U, 600U}) {
                 options.schedules_max = most;
                 compare_jobs(strategy, scenario, options);
             }
@@ -98,10 +98,8 @@ TEST_CASE("results do not depend on jobs where the first failure ends the explor
         const StrategyRecord& strategy = *find_strategy(name);
         for (ExploreOptions options : ways()) {
             options.required = required_by(Fidelity::faithful);
-            for (const std::uint64_t most : {300U, 3'000U}) {
-                options.schedules_max = most;
-                compare_jobs(strategy, scenario, options);
-            }
+            options.schedules_max = 600;
+            compare_jobs(strategy, scenario, options);
         }
     }
 }
@@ -111,7 +109,7 @@ TEST_CASE("results do not depend on jobs where a search comes to its end, or run
     for (const std::string_view name : {"mpsc", "mutex", "lamport", "stepping-clock"}) {
         for (ExploreOptions options : ways()) {
             options.count_all = true;
-            options.schedules_max = 4'000;
+            options.schedules_max = 600;
             options.required = required_by(Fidelity::strict);
             compare_jobs(*find_strategy(name), scenario, options);
             options.limits.operations_max = 5;
@@ -122,13 +120,13 @@ TEST_CASE("results do not depend on jobs where a search comes to its end, or run
     }
 }
 
-// One that passed before the bound was known would count what another run of it does not.
+// A portion that passes the bound is run once more, only as far as the bound.
 TEST_CASE("a bound is kept to the schedule") {
     const Scenario scenario = with_a_source();
     for (ExploreOptions options : ways()) {
         options.count_all = true;
         options.jobs = 3;
-        for (std::uint64_t most = 1; most < 600; most += 37) {
+        for (std::uint64_t most = 1; most < 600; most += 97) {
             options.schedules_max = most;
             const auto found =
                 explore(*find_strategy("mpsc"), scenario, *bounds_of(scenario), options);
