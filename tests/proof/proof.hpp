@@ -29,7 +29,7 @@ struct ProofCell {
     std::uint64_t cut = 0;  ///< Scenarios on which a bound was hit or a required check undecided.
     std::optional<Broken> first_broken;
     std::string first_trouble;  ///< A deadlock or an error, in words.
-    double seconds = 0;         ///< Of one core; the one thing that differs from run to run.
+    double seconds = 0;         ///< By the wall, of its jobs added up: the one thing that varies.
 
     [[nodiscard]] Fidelity claim() const { return strategy->claims.on(interaction); }
 };

@@ -62,7 +62,7 @@ ExitCode run(CommandLine& command) {
     }();
     // Times are no result: they differ from run to run.
     for (const ProofCell& cell : cells) {
-        complain(fmt::format("{} on {}: {:.1f} s of one core\n", cell.strategy->name,
+        complain(fmt::format("{} on {}: {:.1f} s, of all jobs added up\n", cell.strategy->name,
                              word(cell.interaction), cell.seconds));
     }
     const std::string text = proof_text(cells, scenarios, on);
