@@ -28,7 +28,7 @@ Result<CaseSource> runnable(const std::string& path, Case failure) {
                      has_drain ? "true: " + failure.strategy + " has a task of its own"
                                : "false: " + failure.strategy + " has no task of its own"});
     }
-    return CaseSource{std::move(failure), ""};
+    return CaseSource{std::move(failure), "", false};
 }
 
 /// The run in the wild, as a case that repeats it.
@@ -45,9 +45,9 @@ Result<CaseSource> lifted(const std::string& path, Result<RecordedRun> recorded)
     if (!bounds) return fail(in_file(path, bounds.error()));
     const auto lifting = lift(**strategy, scenario, *bounds, recorded->history, recorded->log);
     if (!lifting) return fail(in_file(path, lifting.error()));
-    if (!lifting->lifted) return CaseSource{{}, lifting->circle};
+    if (!lifting->lifted) return CaseSource{{}, lifting->circle, true};
     const Reproduced run{lifting->lifted->run, verdict_of(scenario, lifting->lifted->run)};
-    return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), ""};
+    return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), "", true};
 }
 
 bool begins_recording(std::string_view text) {

@@ -16,7 +16,8 @@ namespace reckon {
 ///        that the scenario has under it.
 struct CaseSource {
     std::optional<Case> failure;
-    std::string circle;  ///< Operations that wait for each other, if there is no case.
+    std::string circle;     ///< Operations that wait for each other, if there is no case.
+    bool recorded = false;  ///< It is a run in the wild, not a case that somebody made.
 };
 
 /// The case in a file, or that of the run in a recording, lifted.

@@ -54,6 +54,10 @@ ExitCode run(const Session& session, const ReproduceCommand& command) {
     } else {
         print(reproduced_text(strategy, *failure, *repetition, session.ink()));
     }
+    // A run in the wild is held against what a run promises; a case is there to show what fails.
+    if (source->recorded) {
+        return exit_code(judge_claim(repetition->reproduced.verdict, Fidelity::faithful));
+    }
     auto worst = Outcome::holds;
     for (const Finding& finding : repetition->reproduced.verdict.checks) {
         worst = std::max(worst, finding.outcome);
@@ -70,7 +74,8 @@ void add_reproduce(CLI::App& app, Session& session, Action& action) {
         "  reckon reproduce small.case.json --times 1000\n"
         "  reckon reproduce edited.case.json --lenient\n"
         "Each run is held against what the case expects; one gone stale is refused, exit 2.\n"
-        "Exit 1 if a check fails, as a case is there to show; 0 if all hold.\n");
+        "Exit 1 if a check fails, as a case is there to show; 0 if all hold. Of a recording: 1 if\n"
+        "it is not replayed faithfully; 3 if no order of operations explains it.\n");
     auto command = std::make_shared<ReproduceCommand>();
     add->add_option("FILE", command->file, "A case (.case.json) or a recording (.reckon)")
         ->required();

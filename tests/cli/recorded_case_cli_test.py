@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import child  # noqa: E402
-from cases import AS_PROMISED, BAD_INPUT, CHECK_FAILED, InFolder  # noqa: E402
+from cases import AS_PROMISED, BAD_INPUT, CHECK_FAILED, UNDECIDED, InFolder  # noqa: E402
 from child import run  # noqa: E402
 
 
@@ -54,6 +54,22 @@ class Recordings(InFolder):
                   path)
         self.assertIn("strict    ✓ holds", self.text(AS_PROMISED, "reproduce", path))
         self.refused(BAD_INPUT, f"reckon: {path}: the case: no check fails", "shrink", path)
+
+    def test_no_order_of_operations_explains_it(self) -> None:
+        """With release and acquire, two ships can each miss what the other just published."""
+        path = str(self.folder / "wild.reckon")
+        for seed in range(60):
+            self.json(AS_PROMISED, "run", "--strategy", "deps", "--ships", "2", "--orders", "50000",
+                      "--batch", "100000", "--publication", "release", "--share", "hail=0",
+                      "--seed", str(seed), "-o", path)
+            result = run("reproduce", path)
+            if result.code == UNDECIDED:
+                self.assertIn("No order of whole operations explains this run", result.out)
+                self.assertRegex(result.out, r"is\s+published\s+after")
+                self.assertTrue(self.json(UNDECIDED, "explain", path)["circle"])
+                return
+            self.assertEqual((result.code, result.err), (AS_PROMISED, ""), result)
+        self.skipTest("the machine reordered nothing in 60 runs")
 
     def test_what_is_lost_cannot_be_lifted(self) -> None:
         path, _ = self.wild("lossy", "--scenario", "solo")
