@@ -3,16 +3,10 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
-#include <bit>
+#include <boost/endian/conversion.hpp>
 
 namespace reckon {
 namespace {
-
-/// The same bytes on every machine.
-std::uint64_t little_endian(std::uint64_t number) {
-    if constexpr (std::endian::native == std::endian::little) return number;
-    return __builtin_bswap64(number);
-}
 
 /// Plan, source and hail apart, each with its two numbers.
 std::uint64_t kind_of(Cause cause) {
@@ -36,9 +30,8 @@ void RunDigester::put(const Event& event) {
 }
 
 Digest RunDigester::close() {
-    if constexpr (std::endian::native != std::endian::little) {
-        for (std::uint64_t& word : words_) word = little_endian(word);
-    }
+    // The same bytes on every machine.
+    for (std::uint64_t& word : words_) boost::endian::native_to_little_inplace(word);
     const XXH128_hash_t hash = XXH3_128bits(words_.data(), words_.size() * sizeof words_[0]);
     words_.clear();
     return {hash.low64, hash.high64};

@@ -18,6 +18,9 @@ namespace {
 
 constexpr std::size_t lifted_a_cell = 25;
 
+/// Threads pause now and then, so that what is rare fails too.
+const FreeRunOptions provoking{.workers = 2, .batch = 4, .observe_every_us = 20, .pauses = 0.01};
+
 Scenario drawn(InteractionClass interaction, std::uint64_t seed) {
     Knobs knobs = find_preset(word(interaction))->knobs();
     knobs.ships = static_cast<std::uint32_t>(3 + seed % 5);
@@ -73,8 +76,7 @@ TEST_CASE("runs in the wild lift and repeat, whether they fail or not") {
                     REQUIRE(seed < 4 * lifted_a_cell);
                     const Scenario scenario = drawn(interaction, seed);
                     const Bounds bounds = *bounds_of(scenario);
-                    const auto trial = conduct(strategy, scenario, bounds,
-                                               {.workers = 2, .batch = 4, .observe_every_us = 20});
+                    const auto trial = conduct(strategy, scenario, bounds, provoking);
                     REQUIRE(trial);
                     if (lost_events(*trial)) {
                         const auto lifting = lift(strategy, scenario, bounds,

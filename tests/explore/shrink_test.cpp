@@ -12,6 +12,7 @@
 #include "core/trial/trial.hpp"
 #include "core/world/preset.hpp"
 #include "core/world/scenario_edit.hpp"
+#include "core/world/scenario_json.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
 
@@ -36,7 +37,8 @@ std::optional<Wild> hunt(const StrategyRecord& strategy, InteractionClass intera
         knobs.seed = seed;
         const Scenario scenario = *generate(knobs);
         const Bounds bounds = *bounds_of(scenario);
-        const auto trial = conduct(strategy, scenario, bounds, {.workers = 2, .batch = 4});
+        const auto trial =
+            conduct(strategy, scenario, bounds, {.workers = 4, .batch = 4, .pauses = 0.01});
         REQUIRE(trial);
         if (faithfulness(*trial->verdict) != Outcome::fails) continue;
         const auto lifting =
@@ -93,7 +95,10 @@ TEST_CASE("failures in the wild shrink until nothing more can be dropped") {
             const auto shrunk = shrink(strategy, wild->scenario, wild->schedule, {});
             REQUIRE(shrunk);
             CHECK(shrunk->minimal);
-            CHECK(shrunk->smallest.scenario.ship_count() <= 3);
+            // A vector clock can come to know of a ship by way of a fourth.
+            INFO(to_json(shrunk->smallest.scenario));
+            CHECK(shrunk->smallest.scenario.ship_count() <=
+                  (interaction == InteractionClass::rendezvous ? 4 : 3));
             CHECK(shrunk->orders_after <= 4);
             for (int i = 0; i < 20; ++i) {
                 const auto again = reproduce(strategy, shrunk->smallest);
