@@ -167,10 +167,11 @@ TEST_CASE("a random walk and pos draw the schedules of a follow beside a departu
     RandomWalk random;
     Pos pos;
     for (Sampler* sampler : std::initializer_list<Sampler*>{&random, &pos}) {
-        for (const auto& [tasks, share] : expected) {
+        for (const auto& each : expected) {
+            const auto& tasks = each.first;
             const auto found = count("deps", convoy_2(), *sampler, 3,
                                      [&](const auto& run) { return run.schedule.tasks == tasks; });
-            CHECK(is_likely(found, schedules, share));
+            CHECK(is_likely(found, schedules, each.second));
         }
     }
 }
