@@ -139,8 +139,8 @@ public:
              const ExploreOptions& options)
         : strategy_{strategy}, scenario_{scenario}, bounds_{bounds}, options_{options} {}
 
-    Result<Exploration> run() {
-        PortionRunner first = portion_runner();
+    /// `first` is this thread's.
+    Result<Exploration> run(PortionRunner& first) {
         const bool searching = options_.policy == Policy::exhaustive;
         if (searching) searches_ = split(first.runner(), options_);
         const std::uint64_t portions =
@@ -259,7 +259,7 @@ Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scen
     }
     auto found = options.policy == Policy::repeat
                      ? repeat(portion, scenario, options)
-                     : Explorer{strategy, scenario, bounds, options}.run();
+                     : Explorer{strategy, scenario, bounds, options}.run(portion);
     if (!found) return found;
     if (options.preemptions) found->exhausted = false;  // Those with more were not visited.
     if (options.policy != Policy::exhaustive || found->too_long > 0) found->exhausted = false;
