@@ -154,7 +154,7 @@ private:
 
 Verdict judge(const Scenario& scenario, const History& run, const Log& log,
               const Result<Replay>& replayed) {
-    Verdict verdict{.observed = run.observed.size()};
+    Verdict verdict{.observed = run.observed.size() + run.publishes.size()};
     verdict.serializable = judge_serializability(scenario, run);
     const Judge judge{scenario, run, log};
     verdict[Check::complete] = judge.complete();

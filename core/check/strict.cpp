@@ -17,6 +17,7 @@ public:
         : scenario_{scenario}, run_{run}, replayed_{replayed}, order_{order}, log_{log} {}
 
     Finding judge() {
+        if (!run_.publishes.empty()) return after_each_publish();
         if (auto found = in_order()) return *found;
         for (const Cut& cut : run_.observed) {
             if (auto found = same_states(cut)) return *found;
@@ -48,14 +49,61 @@ private:
 
     std::optional<Finding> same_states(const Cut& cut) const {
         for (ShipId ship = 0; ship < cut.size(); ++ship) {
-            const State& was = run_.ships[ship].states[cut[ship]];
-            const State& is = replayed_.ships[ship].states[cut[ship]];
-            if (was == is) continue;
-            return missed(cut,
-                          fmt::format("{} was {} in the run, is {} in the replay",
-                                      name(scenario_, {ship, cut[ship]}), text(was), text(is)));
+            if (auto found = same_state(cut, ship)) return found;
         }
         return std::nullopt;
+    }
+
+    std::optional<Finding> same_state(const Cut& cut, ShipId ship) const {
+        const State& was = run_.ships[ship].states[cut[ship]];
+        const State& is = replayed_.ships[ship].states[cut[ship]];
+        if (was == is) return std::nullopt;
+        return missed(cut, fmt::format("{} was {} in the run, is {} in the replay",
+                                       name(scenario_, {ship, cut[ship]}), text(was), text(is)));
+    }
+
+    /// All global states in turn are passed through if and only if each publish comes right before
+    /// the next in the log's order.
+    Finding after_each_publish() {
+        Finding worst;
+        Cut cut(run_.ships.size());
+        std::optional<Dot> last;
+        std::size_t position = 0;
+        for (const ShipId ship : run_.publishes) {
+            const Dot next{ship, cut[ship] + 1};
+            const Finding found =
+                order_.is_total() ? in_place(position, next, cut) : after(last, next, cut);
+            if (found.outcome == Outcome::fails) return found;
+            worst.outcome = std::max(worst.outcome, found.outcome);
+            if (found.outcome == Outcome::undecided) worst.witness = found.witness;
+            cut[ship] = next.version;
+            if (auto other = same_state(cut, ship)) return *other;
+            last = next;
+            ++position;
+        }
+        return worst;
+    }
+
+    Finding in_place(std::size_t position, Dot next, Cut cut) const {
+        const Dot dot = log_.events[order_.sequence()[position]].dot;
+        if (dot == next) return {};
+        cut[next.ship] = next.version;
+        return missed(cut, fmt::format("by then the log already has {}",
+                                       deed_words_of(scenario_, run_.event(dot))));
+    }
+
+    /// `cut` is the global state before `next`, which the publish of `last` made.
+    Finding after(std::optional<Dot> last, Dot next, const Cut& cut) {
+        if (!last) return {};
+        const auto known = order_.precedes(*last, next);
+        return known == true ? Finding{} : unordered(known, *last, next, cut);
+    }
+
+    Finding unordered(std::optional<bool> known, Dot last, Dot next, const Cut& cut) const {
+        if (!known) return {Outcome::undecided, "the log's order is too large a question"};
+        return missed(cut, fmt::format("the log does not say that {} comes before {}",
+                                       deed_words_of(scenario_, run_.event(last)),
+                                       deed_words_of(scenario_, run_.event(next))));
     }
 
     /// Observed cuts grow, so one pass over the log finds for each whether its prefix is the cut.
@@ -86,13 +134,7 @@ private:
                     const Dot last{inside, cut[inside]};
                     const Dot next{outside, cut[outside] + 1};
                     const auto known = order_.precedes(last, next);
-                    if (known == true) continue;
-                    if (!known) {
-                        return {Outcome::undecided, "the log's order is too large a question"};
-                    }
-                    return missed(cut, fmt::format("the log does not say that {} comes before {}",
-                                                   deed_words_of(scenario_, run_.event(last)),
-                                                   deed_words_of(scenario_, run_.event(next))));
+                    if (known != true) return unordered(known, last, next, cut);
                 }
             }
         }

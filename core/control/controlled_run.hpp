@@ -16,7 +16,10 @@ template <class S>
 class ControlledRun final : public ControlledRunner {
 public:
     ControlledRun(const Scenario& scenario, const Bounds& bounds)
-        : scenario_{scenario}, bounds_{bounds}, scheduler_{counts(scenario).total()} {
+        : scenario_{scenario},
+          bounds_{bounds},
+          scheduler_{counts(scenario).total(),
+                     HasDrain<S> ? counts(scenario).total() - 1 : nobody} {
         const auto nobody_waits = [](ShipId) {};
         for (ShipId ship = 0; ship < scenario.ship_count(); ++ship) {
             bodies_.emplace_back([this, ship, nobody_waits] {
@@ -44,9 +47,9 @@ public:
         told_.end = scheduler_.run(bodies_, oracle, limits, told_);
         fleet_->tell(told_.history);
         std::construct_at(&told_.log, std::move(*strategy_).finish());
-        told_.publishes.clear();
+        told_.history.publishes.clear();
         for (const Made& made : told_.made) {
-            if (made.kind == OperationKind::publish) told_.publishes.push_back(made.task);
+            if (made.kind == OperationKind::publish) told_.history.publishes.push_back(made.task);
         }
         return told_;
     }

@@ -9,18 +9,12 @@ namespace reckon {
 
 /// What one controlled run left behind.
 ///
-/// Shape  history.observed is empty; observe_all() fills it. publishes are the ships
-///        in the order in which they published.
+/// Shape  The history has the order of all publishes.
 struct ControlledRecording : RunTrace {
     RunEnd end = RunEnd::complete;
     Log log;
     History history;
-    std::vector<ShipId> publishes;
 };
-
-/// Every global state that the run went through, one after each publish.
-/// Cost  As many versions as there are publishes times ships.
-void observe_all(History& history, std::span<const ShipId> publishes);
 
 /// Threads  One; another runner may be at work on another thread.
 /// Shape    What run returns is valid until the next run.

@@ -2,8 +2,9 @@
 /// The door of sync.hpp under the control of a scheduler: the same members, each operation visible.
 ///
 /// Memory is sequentially consistent here, whatever order is asked for. A push, a pop, a send or a
-/// receive is one operation, whatever goes on inside the real thing. A pop of an empty queue, like
-/// a receive from an empty mailbox, waits until there is something or the run is over.
+/// receive is one operation, whatever goes on inside the real thing. A strategy's drain, which in a
+/// free run is called again and again, waits at an empty queue, as a ship at an empty mailbox,
+/// until there is something or the run is over. Others find nothing there, as in a free run.
 
 #include <atomic>
 #include <cassert>
@@ -25,6 +26,12 @@ class ControlledSync {
         void visible_when(OperationKind kind, bool (*ready)(const void*),
                           const void* subject) const {
             scheduler_.visible({kind, id_, ready, subject});
+        }
+
+        template <class Items>
+        void visible_pop(OperationKind waiting, const Items& items) const {
+            if (!scheduler_.runs_consumer()) return visible(OperationKind::poll);
+            visible_when(waiting, &Items::has_items, &items);
         }
 
         [[nodiscard]] Scheduler& scheduler() const { return scheduler_; }
@@ -148,7 +155,7 @@ public:
         }
 
         bool pop(T& item) {
-            object_.visible_when(OperationKind::pop, &Line<T>::has_items, &line_);
+            object_.visible_pop(OperationKind::pop, line_);
             return line_.take(item);
         }
 
@@ -170,7 +177,7 @@ public:
         }
 
         bool pop(T& item) {
-            object_.visible_when(OperationKind::take, &Line<T>::has_items, &line_);
+            object_.visible_pop(OperationKind::take, line_);
             return line_.take(item);
         }
 

@@ -16,6 +16,7 @@ enum class ObjectFamily : std::uint8_t { published, mailbox, shared };
 
 inline constexpr std::size_t object_family_count = 3;
 
+/// Cases know operations by a hash over these numbers: a new kind goes last.
 enum class OperationKind : std::uint8_t {
     deref,    ///< A load of what a ship published.
     publish,  ///< The store of it.
@@ -32,6 +33,7 @@ enum class OperationKind : std::uint8_t {
     take,                 ///< From it; waits for an item.
     read_clock,           ///< Of a clock that never steps back.
     read_stepping_clock,  ///< Of one that may.
+    poll,                 ///< Of a queue or ring, by a task that does not wait.
 };
 
 [[nodiscard]] constexpr std::string_view word(OperationKind kind) {
@@ -49,6 +51,7 @@ enum class OperationKind : std::uint8_t {
         case OperationKind::pop: return "pop";
         case OperationKind::offer: return "offer";
         case OperationKind::take: return "take";
+        case OperationKind::poll: return "poll";
         case OperationKind::read_clock: return "read the clock";
         case OperationKind::read_stepping_clock: return "read the stepping clock";
     }

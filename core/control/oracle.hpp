@@ -68,6 +68,7 @@ private:
         Operation pending;
         std::uint32_t steps = 0;
         std::uint32_t step = 0;  // See Made::step.
+        std::uint32_t stops_after = UINT32_MAX;
         bool finished = true;
         bool stopped = false;
     };

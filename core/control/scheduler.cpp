@@ -1,7 +1,7 @@
 #include "core/control/scheduler.hpp"
 
 #include <cassert>
-#include <exception>
+#include <utility>
 
 namespace reckon {
 
@@ -13,6 +13,12 @@ void RunTrace::clear() {
     stopped.clear();
 }
 
+std::vector<Stop> RunTrace::stops() const {
+    std::vector<Stop> made;
+    for (const Stopped& each : stopped) made.push_back(each.at);
+    return made;
+}
+
 Scheduler::AtWork::AtWork(Scheduler& scheduler, std::pmr::memory_resource& memory) {
     assert(current_ == nullptr && "one scheduler a thread at a time");
     current_ = &scheduler;
@@ -20,7 +26,7 @@ Scheduler::AtWork::AtWork(Scheduler& scheduler, std::pmr::memory_resource& memor
     scheduler.memory_ = &memory;
 }
 
-Scheduler::Scheduler(std::size_t tasks) {
+Scheduler::Scheduler(std::size_t tasks, TaskId consumer) : consumer_{consumer} {
     moment_.tasks_.resize(tasks);
     moment_.able_.reserve(tasks);
     for (TaskId id = 0; id < tasks; ++id) {
@@ -43,6 +49,8 @@ void Scheduler::serve(TaskId task) {
         bodies_[task]();
     } catch (const Abandoned&) {
         assert(abandoning_);
+    } catch (...) {
+        thrown_ = std::current_exception();
     }
     moment_.tasks_[task].finished = true;
 }
@@ -88,19 +96,20 @@ void Scheduler::begin(const RunLimits& limits) {
     moment_.last_ = nobody;
     moment_.hint_ = 0;
     for (TaskId id = 0; id < fibers_.size(); ++id) {
-        moment_.tasks_[id] = {.pending = {}, .steps = 0, .step = 0, .finished = false};
+        moment_.tasks_[id] = {.finished = false};
+    }
+    for (const Stop& stop : limits.stops) moment_.tasks_[stop.task].stops_after = stop.steps;
+    for (TaskId id = 0; id < fibers_.size(); ++id) {
         resume(id);
-        stop_where_due(id, limits);
+        stop_where_due(id);
     }
 }
 
-void Scheduler::stop_where_due(TaskId task, const RunLimits& limits) {
+void Scheduler::stop_where_due(TaskId task) {
     Moment::Task& it = moment_.tasks_[task];
-    for (const Stop& stop : limits.stops) {
-        if (stop.task != task || stop.steps != it.steps || it.finished) continue;
-        it.stopped = true;
-        trace_->stopped.push_back({task, moment_.next(task)});
-    }
+    if (it.steps != it.stops_after || it.finished) return;
+    it.stopped = true;
+    trace_->stopped.push_back({{task, it.steps}, moment_.next(task)});
 }
 
 bool Scheduler::only_waits_for_more() const {
@@ -137,7 +146,11 @@ RunEnd Scheduler::run(std::span<const Body> bodies, Oracle& oracle, const RunLim
         moment_.last_ = picked;
         ++moment_.tasks_[picked].steps;
         resume(picked);
-        if (!limits.stops.empty()) stop_where_due(picked, limits);
+        if (thrown_) {
+            end(RunEnd::stopped);
+            std::rethrow_exception(std::exchange(thrown_, nullptr));
+        }
+        stop_where_due(picked);
     }
 }
 
@@ -150,6 +163,8 @@ RunEnd Scheduler::end(RunEnd how) {
         const bool told = how == RunEnd::complete && !task.stopped;
         if (task.finished) continue;
         abandoning_ = !told;
+        resume(id);
+        assert((!told || task.finished) && "after an empty pop a drain makes no other operation");
         while (!task.finished) resume(id);
         abandoning_ = false;
     }

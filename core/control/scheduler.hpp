@@ -2,6 +2,7 @@
 /// Tasks on one thread, one visible operation at a time, in the order that an oracle picks.
 
 #include <array>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <memory_resource>
@@ -18,6 +19,12 @@ namespace reckon {
 struct Waiting {
     TaskId task = 0;
     Made operation;
+};
+
+/// A task that stopped for good, and what it stood before.
+struct Stopped {
+    Stop at;
+    Made before;
 };
 
 /// How a controlled run ended.
@@ -43,29 +50,37 @@ struct RunTrace {
     Schedule schedule;
     std::vector<Made> made;
     std::vector<Waiting> waiting;  ///< After a deadlock: each task that waits.
-    std::vector<Waiting> stopped;  ///< The tasks that stopped for good, and before what.
+    std::vector<Stopped> stopped;  ///< In the order in which they stopped.
 
     /// Keeps the memory.
     void clear();
+
+    /// Of the stops asked for, those to which the run came.
+    [[nodiscard]] std::vector<Stop> stops() const;
 };
 
 struct RunLimits {
     std::uint64_t operations_max = 1'000'000;
-    std::vector<Stop> stops;  ///< Tasks that stop for good, as a worker that crashed.
+    /// Tasks that stop for good, as a worker that crashed; each at most once. One that finishes
+    /// with that operation, or before, does not stop.
+    std::vector<Stop> stops;
     std::int64_t clock_start_ms = clock_start_usual_ms;
 };
 
 /// Threads  One; the tasks are fibers on it. A thread has one scheduler at work at a time.
 /// Order    The scheduler stands just before each task's next visible operation, from the start; a
 ///          task that is picked makes it and goes on to its next.
-/// Shape    A task that waits for mail or for something to pop has finished when all others have.
+/// Shape    A task that waits for mail or for something to pop has finished when all others have:
+///          it is then told that there is nothing, and makes no other operation.
+/// Errors   What a task throws, run() throws once all others have unwound.
 /// Cost     Two switches an operation; no allocation after the first runs. Fibers and their stacks
 ///          are kept from run to run.
 class Scheduler {
 public:
     using Body = std::function<void()>;
 
-    explicit Scheduler(std::size_t tasks);
+    /// `consumer`: the task that waits where there is nothing to pop; others find nothing.
+    explicit Scheduler(std::size_t tasks, TaskId consumer = nobody);
     ~Scheduler();
     Scheduler(const Scheduler&) = delete;
     Scheduler& operator=(const Scheduler&) = delete;
@@ -93,6 +108,9 @@ public:
     /// nothing.
     void visible(const Operation& operation);
 
+    /// Whether the running task is the one that waits for something to pop.
+    [[nodiscard]] bool runs_consumer() const { return running_ != nobody && running_ == consumer_; }
+
     /// What the running task does from here on belongs to this step of it; see Made.
     void step_begins(std::uint32_t step);
 
@@ -110,13 +128,14 @@ private:
     void serve(TaskId task);
     void resume(TaskId task);
     void begin(const RunLimits& limits);
-    void stop_where_due(TaskId task, const RunLimits& limits);
+    void stop_where_due(TaskId task);
     [[nodiscard]] bool only_waits_for_more() const;
     void note_waiting();
     RunEnd end(RunEnd how);
 
     static thread_local inline Scheduler* current_ = nullptr;
 
+    TaskId consumer_;
     std::vector<std::unique_ptr<Fiber>> fibers_;
     Moment moment_;
     std::span<const Body> bodies_;
@@ -126,6 +145,7 @@ private:
     bool ending_ = false;  // Of the scheduler itself.
     bool abandoning_ = false;
     Oracle* oracle_ = nullptr;
+    std::exception_ptr thrown_;
     std::int64_t clock_ms_ = 0;
     RunTrace* trace_ = nullptr;
 };

@@ -9,8 +9,10 @@ namespace reckon {
 /// they are made can show in what they return or leave behind. What merely makes another one
 /// possible (a send the receive, an unlock the lock) is no choice, and is not meant here.
 ///
-/// A receive takes the oldest letter, whatever is sent meanwhile; so does a pop. A ring's offer and
-/// take depend, for the ring can be full. All readings of clocks depend, for there is one time.
+/// A receive takes the oldest letter, whatever is sent meanwhile; so does a pop, of which a queue
+/// has one task's alone. A poll can find nothing, so it depends on all that goes on at its queue. A
+/// ring's offer and take depend, for the ring can be full. All readings of clocks depend, for there
+/// is one time.
 ///
 /// Shape  Symmetric. `publishes_depend`: the order of all publishes counts, as it does where strict
 ///        is judged.
@@ -27,6 +29,11 @@ namespace reckon {
         return same && (a.kind != Kind::load || b.kind != Kind::load);
     }
     if (both([](Kind k) { return k == Kind::offer || k == Kind::take; })) return same;
+    const auto of_queue = [](Kind k) {
+        return k == Kind::push || k == Kind::pop || k == Kind::offer || k == Kind::take ||
+               k == Kind::poll;
+    };
+    if (both(of_queue) && either(Kind::poll)) return same;
     if (both(reads_clock)) return true;
     const bool alike = a.kind == b.kind;
     const bool ordered = a.kind == Kind::send || a.kind == Kind::push || a.kind == Kind::lock;

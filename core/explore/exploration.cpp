@@ -4,7 +4,7 @@
 
 #include <atomic>
 #include <chrono>
-#include <deque>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -53,18 +53,21 @@ Searches split(ControlledRunner& runner, const ExploreOptions& options) {
 class Merger {
 public:
     Merger(const ExploreOptions& options, std::uint64_t portions)
-        : options_{options}, waiting_(portions), total_{portions} {}
+        : options_{options}, total_{portions} {}
 
     /// Portions from this one on need not be run.
     [[nodiscard]] std::uint64_t end() const { return end_.load(std::memory_order_relaxed); }
 
+    /// No more portions are wanted: what there is will not be used.
+    void abandon() { end_.store(0); }
+
     /// Threads  Any number.
     void add(std::uint64_t portion, PortionResult&& result) {
         const std::scoped_lock guard{mutex_};
-        waiting_[portion] = std::move(result);
-        while (next_ < end_.load() && next_ < total_ && waiting_[next_]) {
-            take(next_, std::move(*waiting_[next_]));
-            waiting_[next_].reset();
+        waiting_.emplace(portion, std::move(result));
+        while (next_ < end_.load() && !waiting_.empty() && waiting_.begin()->first == next_) {
+            take(next_, std::move(waiting_.begin()->second));
+            waiting_.erase(waiting_.begin());
             ++next_;
         }
         options_.progress(all_.found.schedules, options_.schedules_max);
@@ -90,6 +93,8 @@ public:
             all.fails[i] += one.fails[i];
             all.undecided[i] += one.undecided[i];
         }
+        all.stopped.resize(options_.limits.stops.size());
+        for (std::size_t i = 0; i < one.stopped.size(); ++i) all.stopped[i] += one.stopped[i];
         all_.outcomes.merge(result.outcomes);
         all_.logs.merge(result.logs);
         if (!all.first_failure) all.first_failure = std::move(result.found.first_failure);
@@ -100,7 +105,7 @@ public:
     /// After all threads have stopped.
     [[nodiscard]] Result<Exploration> finish() && {
         if (all_.error) return fail(std::move(*all_.error));
-        all_.found.exhausted = next_ == total_ && complete_;
+        all_.found.finished = next_ == total_ && complete_;
         all_.found.outcomes = all_.outcomes.size();
         all_.found.logs = all_.logs.size();
         return std::move(all_.found);
@@ -124,7 +129,7 @@ private:
 
     const ExploreOptions& options_;
     std::mutex mutex_;
-    std::deque<std::optional<PortionResult>> waiting_;
+    std::map<std::uint64_t, PortionResult> waiting_;  // For portions before them.
     std::uint64_t next_ = 0;
     std::uint64_t total_;
     std::atomic<std::uint64_t> end_{UINT64_MAX};
@@ -155,15 +160,32 @@ public:
                 merger.add(portion, run_portion(runner, portion, options_.schedules_max));
             }
         };
+        std::exception_ptr thrown;
+        std::mutex throwing;
+        const auto guarded = [&](auto&& body) {
+            try {
+                body();
+            } catch (...) {
+                merger.abandon();
+                const std::scoped_lock guard{throwing};
+                thrown = std::current_exception();
+            }
+        };
         std::vector<std::thread> others;
-        for (std::uint32_t job = 1; job < std::min<std::uint64_t>(options_.jobs, portions); ++job) {
-            others.emplace_back([&] {
-                PortionRunner runner = portion_runner();
-                work(runner);
-            });
-        }
-        work(first);
+        guarded([&] {
+            const std::uint64_t jobs = std::min<std::uint64_t>(options_.jobs, portions);
+            while (others.size() + 1 < jobs) {
+                others.emplace_back([&] {
+                    guarded([&] {
+                        PortionRunner runner = portion_runner();
+                        work(runner);
+                    });
+                });
+            }
+            work(first);
+        });
         for (std::thread& other : others) other.join();
+        if (thrown) std::rethrow_exception(thrown);
         if (const auto& cut = merger.cut(); cut && cut->schedules > 0) {
             if (searching) searches_ = split(first.runner(), options_);
             merger.merge(run_portion(first, cut->portion, cut->schedules));
@@ -200,7 +222,7 @@ Result<Exploration> repeat(PortionRunner& portion, const Scenario& scenario,
         return fail(std::move(*error));
     }
     PortionResult result;
-    portion.count(result, run);
+    result.found.finished = portion.count(result, run);
     result.found.outcomes = result.outcomes.size();
     result.found.logs = result.logs.size();
     return std::move(result.found);
@@ -225,13 +247,29 @@ std::optional<Error> out_of_bounds(const ExploreOptions& options, const TaskCoun
     return std::nullopt;
 }
 
+/// A stop to which no schedule came says nothing of what it was asked for.
+std::optional<Error> never_stopped(const Exploration& found, const Scenario& scenario,
+                                   const ExploreOptions& options) {
+    if (found.first_failure) return std::nullopt;
+    for (std::size_t i = 0; i < options.limits.stops.size(); ++i) {
+        if (found.stopped[i] > 0) continue;
+        const Stop& stop = options.limits.stops[i];
+        return Error{
+            "--stop",
+            fmt::format("{} after {} operations", task_name(scenario, stop.task), stop.steps),
+            fmt::format("a stop before its last operation: it came to none on {} schedules",
+                        found.schedules)};
+    }
+    return std::nullopt;
+}
+
 /// The failing schedule by its deviations, found by running it once more.
 void add_deviations(FailedSchedule& failure, ControlledRunner& runner, const RunLimits& limits) {
     FollowSchedule follow{failure.schedule};
     RecordDeviations record{follow};
-    runner.run(record, limits);
+    const ControlledRecording& run = runner.run(record, limits);
     failure.deviations = record.deviations();
-    failure.deviations.stops = limits.stops;
+    failure.deviations.stops = run.stops();
     failure.deviations.clock_start_ms = failure.schedule.clock_start_ms;
 }
 
@@ -261,8 +299,9 @@ Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scen
                      ? repeat(portion, scenario, options)
                      : Explorer{strategy, scenario, bounds, options}.run(portion);
     if (!found) return found;
-    if (options.preemptions) found->exhausted = false;  // Those with more were not visited.
-    if (options.policy != Policy::exhaustive || found->too_long > 0) found->exhausted = false;
+    if (auto error = never_stopped(*found, scenario, options)) return fail(std::move(*error));
+    found->exhausted = found->finished && options.policy == Policy::exhaustive &&
+                       !options.preemptions && found->too_long == 0;
     found->seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (found->first_failure) {
@@ -297,9 +336,8 @@ Outcome required_outcome(const Exploration& found, const ExploreOptions& options
         if (!options.required[static_cast<std::size_t>(check)]) continue;
         worst = std::max(worst, outcome_of(found, check));
     }
-    const bool to_be_proof = options.policy == Policy::exhaustive && !options.preemptions;
-    const bool open =
-        (to_be_proof && !found.exhausted) || (found.deadlocks > 0 && options.limits.stops.empty());
+    const bool cut_short = options.policy == Policy::exhaustive && !found.finished;
+    const bool open = cut_short || (found.deadlocks > 0 && options.limits.stops.empty());
     return open ? std::max(worst, Outcome::undecided) : worst;
 }
 
@@ -327,19 +365,24 @@ std::string shown(const Exploration& found, const ExploreOptions& options) {
                            what, one ? "was" : "were",
                            found.exhausted ? ", and there are no more" : "");
     }
-    const std::string held = required.empty() ? "nothing was required of them"
+    const bool none_judged = found.schedules > 0 && found.too_long == found.schedules;
+    const std::string held = none_judged ? "none was run to its end, so that nothing was judged"
+                             : required.empty() ? "nothing was required of them"
                              : undecided ? required + " not seen to fail, but undecided on some"
                                          : required + " held on each";
     if (found.exhausted) {
-        return fmt::format(
-            "All {}: {}{}.", what, held,
-            required.empty() || undecided ? "" : ", which is a proof for this scenario");
+        const bool waits_for_ever = found.deadlocks > 0 && options.limits.stops.empty();
+        const std::string_view proof = waits_for_ever ? ", but some end in a deadlock"
+                                       : required.empty() || undecided
+                                           ? ""
+                                           : ", which is a proof for this scenario";
+        return fmt::format("All {}: {}{}.", what, held, proof);
     }
     if (options.preemptions && exhaustive) {
-        return fmt::format(
-            "{} with at most {} preemptions: {}; those with more were not tried, so "
-            "it is no proof.",
-            what, *options.preemptions, held);
+        return fmt::format("{}{} with at most {} preemptions: {}; {} not tried, so it is no proof.",
+                           found.finished ? "All " : "", what, *options.preemptions, held,
+                           found.finished ? "those with more were"
+                                          : "others within that bound, and those with more, were");
     }
     return fmt::format("{} of unknown many: {}, which says nothing of the others.", what, held);
 }

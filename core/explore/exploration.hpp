@@ -47,15 +47,18 @@ struct FailedSchedule {
 struct Exploration {
     std::uint64_t schedules = 0;
     std::uint64_t pruned = 0;    ///< Runs cut short, for they could only repeat others.
-    bool exhausted = false;      ///< Every schedule, or with reduction every class, was visited,
-                                 ///< each to its end.
+    bool finished = false;       ///< The policy's schedules were all visited, before any bound.
+    bool exhausted = false;      ///< Every schedule there is, or with reduction every class, was
+                                 ///< visited, each to its end.
     std::uint64_t outcomes = 0;  ///< Distinct assignments of reads and causes to events.
     std::uint64_t logs = 0;
     std::array<std::uint64_t, 6> fails{};      ///< By Check: schedules on which it failed.
     std::array<std::uint64_t, 6> undecided{};  ///< By Check.
     std::uint64_t not_serializable = 0;
     std::uint64_t deadlocks = 0;
-    std::uint64_t too_long = 0;    ///< Not judged: every check is undecided.
+    std::uint64_t too_long = 0;  ///< Not judged: every check is undecided.
+    /// By RunLimits::stops: schedules on which the task stopped.
+    std::vector<std::uint64_t> stopped;
     std::uint64_t operations = 0;  ///< Visible ones, in all runs.
     double seconds = 0;
     std::optional<FailedSchedule> first_failure;
@@ -76,7 +79,8 @@ struct Exploration {
 ///          depend on nothing but the options, and what a portion found counts only if no portion
 ///          before it ended the exploration.
 /// Errors   More tasks than a search can tell apart (bound); a schedule to repeat, or to begin
-///          with, that does not fit; a strategy whose runs are not determined by their schedule.
+///          with, that does not fit; a stop to which no schedule came; a strategy whose runs are
+///          not determined by their schedule.
 /// Cost     A verdict is worked out once for each distinct run. Memory grows with distinct runs,
 ///          logs and outcomes, within a bound, not with schedules.
 [[nodiscard]] Result<Exploration> explore(const StrategyRecord& strategy, const Scenario& scenario,
@@ -88,12 +92,16 @@ struct Exploration {
 /// The worst that came of a check on any schedule.
 [[nodiscard]] Outcome outcome_of(const Exploration& exploration, Check check);
 
-/// The grade of all schedules together.
+/// Whether any schedule was judged: those that were too long are not.
+[[nodiscard]] inline bool judged_any(const Exploration& exploration) {
+    return exploration.schedules > exploration.too_long;
+}
+
+/// The grade of all schedules together. Only if one was judged.
 [[nodiscard]] Grade grade_of(const Exploration& exploration);
 
 /// Whether what was required held. Undecided: a required check is, a task waited for ever though
-/// none was stopped, or a search that is to be a proof, without a bound on preemptions, was not
-/// brought to its end.
+/// none was stopped, or a search was not brought to its end.
 [[nodiscard]] Outcome required_outcome(const Exploration& exploration,
                                        const ExploreOptions& options);
 

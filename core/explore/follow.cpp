@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/explore/task_words.hpp"
 
@@ -61,18 +62,23 @@ std::int64_t FollowDeviations::read_clock(TaskId task, std::int64_t last_ms, boo
     return fits ? ms : last_ms;
 }
 
-std::size_t FollowDeviations::skipped() const {
-    const Deviations rest = unused();
-    return skipped_ + rest.switches.size() + rest.clock.size();
+std::size_t FollowDeviations::skipped(const ControlledRecording& run) const {
+    const Deviations rest = unused(run);
+    return skipped_ + rest.switches.size() + rest.clock.size() + rest.stops.size();
 }
 
-Deviations FollowDeviations::unused() const {
+Deviations FollowDeviations::unused(const ControlledRecording& run) const {
     Deviations rest;
     for (std::size_t i = 0; i < switched_.size(); ++i) {
         if (!switched_[i]) rest.switches.push_back(deviations_.switches[i]);
     }
     for (std::size_t i = 0; i < read_.size(); ++i) {
         if (!read_[i]) rest.clock.push_back(deviations_.clock[i]);
+    }
+    std::unordered_set<TaskId> stopped;
+    for (const Stopped& each : run.stopped) stopped.insert(each.at.task);
+    for (const Stop& stop : deviations_.stops) {
+        if (!stopped.contains(stop.task)) rest.stops.push_back(stop);
     }
     return rest;
 }
@@ -84,12 +90,12 @@ std::optional<Error> misfit_of(const Scenario& scenario, const TaskCounts& tasks
                      fmt::format("{}, which cannot move then", task_name(scenario, misfit->task)),
                      task_names(scenario, misfit->able)};
     }
-    Deviations unused = followed.unused();
-    for (const Stop& stop : followed.deviations().stops) {
-        const auto made = std::ranges::count(run.made, stop.task, &Made::task);
-        if (static_cast<std::uint64_t>(made) == stop.steps) continue;
+    Deviations unused = followed.unused(run);
+    if (!unused.stops.empty()) {
+        const Stop& stop = unused.stops.front();
         return Error{"schedule", one_line({.stops = {stop}}, tasks),
-                     fmt::format("a stop within the {} operations of {}", made,
+                     fmt::format("a stop before the last of the {} operations of {}",
+                                 std::ranges::count(run.made, stop.task, &Made::task),
                                  task_name(scenario, stop.task))};
     }
     if (!unused.switches.empty()) unused.switches.resize(1);

@@ -64,10 +64,10 @@ public:
     [[nodiscard]] const std::optional<Misfit>& misfit() const { return misfit_; }
 
     /// After the run: deviations that were skipped, or to whose key the run never came.
-    [[nodiscard]] std::size_t skipped() const;
+    [[nodiscard]] std::size_t skipped(const ControlledRecording& run) const;
 
     /// Those.
-    [[nodiscard]] Deviations unused() const;
+    [[nodiscard]] Deviations unused(const ControlledRecording& run) const;
 
 private:
     [[nodiscard]] static std::uint64_t key(TaskId task, std::uint32_t steps) {

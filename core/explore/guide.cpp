@@ -23,6 +23,7 @@ Guide::Guide(const Scenario& scenario, const History& history, const Log& log,
     : scenario_{scenario},
       history_{history},
       log_{log},
+      tells_time_{stamps_tell_time},
       total_{!log.is_partial() && log.recorded() && !stamps_tell_time},
       ships_(history.ships.size()),
       next_waiter_(history.ships.size(), nobody),
@@ -87,7 +88,7 @@ TaskId Guide::pick(const Moment& moment) {
 }
 
 std::int64_t Guide::read_clock(TaskId task, std::int64_t last_ms, bool) {
-    if (by_stamp_.empty()) return last_ms;
+    if (!tells_time_) return last_ms;
     return static_cast<std::int64_t>(stamp(task, picked_.step)) - clock_start_ms_;
 }
 
@@ -99,14 +100,22 @@ bool Guide::may(const Made& next) {
         case OperationKind::receive:
         case OperationKind::pop:
         case OperationKind::take:
-        case OperationKind::unlock:
-        case OperationKind::read_stepping_clock: return true;
-        case OperationKind::read_clock:
-            return by_stamp_.empty() ||
-                   stamp(next.task, next.step) ==
-                       std::get<ByStamp>(log_.order).stamps[by_stamp_[readings_]];
+        case OperationKind::poll:
+        case OperationKind::unlock: return true;
+        case OperationKind::read_stepping_clock:
+        case OperationKind::read_clock: return may_read_clock(next);
         default: return in_log_order(next);
     }
+}
+
+/// The earliest reading that is left, if the clock never steps back; else any of the history's.
+bool Guide::may_read_clock(const Made& next) const {
+    if (!tells_time_) return true;
+    if (next.task >= ships_.size() || next.step > history_.ships[next.task].last()) return false;
+    if (next.kind == OperationKind::read_stepping_clock) return true;
+    return readings_ < by_stamp_.size() &&
+           stamp(next.task, next.step) ==
+               std::get<ByStamp>(log_.order).stamps[by_stamp_[readings_]];
 }
 
 bool Guide::may_deref(const Made& next) {

@@ -18,7 +18,8 @@ namespace reckon {
 ///         thing that it waits for.
 class Guide final : public Oracle {
 public:
-    /// `stamps_tell_time`: the log's stamps are readings of the clock, since clock_start_ms.
+    /// `stamps_tell_time`: the log is by stamps, and they are readings of the clock, up to
+    /// clock_max_ms.
     Guide(const Scenario& scenario, const History& history, const Log& log, bool stamps_tell_time);
 
     TaskId pick(const Moment& moment) override;
@@ -48,6 +49,7 @@ private:
     };
 
     [[nodiscard]] bool may(const Made& next);
+    [[nodiscard]] bool may_read_clock(const Made& next) const;
     [[nodiscard]] bool may_deref(const Made& next);
     [[nodiscard]] bool may_publish(const Made& next);
     [[nodiscard]] bool may_send(const Made& next) const;
@@ -69,6 +71,7 @@ private:
     const Scenario& scenario_;
     const History& history_;
     const Log& log_;
+    const bool tells_time_;
     const bool total_;
     std::vector<Ship> ships_;
     std::vector<TaskId> next_waiter_;  // By ship: the next that waits to read the same.

@@ -81,7 +81,8 @@ std::string Guide::circle(const Moment& moment) const {
     }
     while (!tasks.empty()) {
         const auto next = obstacle(moment, tasks.back());
-        if (!next) return "";
+        // A task that waits for itself alone waits for something else: this is no such run.
+        if (!next || next->task == tasks.back()) return "";
         way.push_back(*next);
         const auto met = std::ranges::find(tasks, next->task);
         if (met != tasks.end()) {

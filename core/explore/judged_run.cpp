@@ -9,17 +9,19 @@ Verdict verdict_of(const Scenario& scenario, const ControlledRecording& run, boo
         nothing.serializable = judge_serializability(scenario, run.history);
         return nothing;
     }
-    History history = run.history;
-    if (judge_strict) observe_all(history, run.publishes);
-    Verdict verdict = judge(scenario, history, run.log, replay(scenario, run.log));
-    if (!judge_strict && verdict[Check::strict].outcome == Outcome::holds) {
+    const auto replayed = replay(scenario, run.log);
+    if (judge_strict) return judge(scenario, run.history, run.log, replayed);
+    History unobserved = run.history;
+    unobserved.publishes.clear();
+    Verdict verdict = judge(scenario, unobserved, run.log, replayed);
+    if (verdict[Check::strict].outcome == Outcome::holds) {
         verdict[Check::strict] = {Outcome::undecided, "it was not judged"};
     }
     return verdict;
 }
 
 JudgedRun RunJudge::judge(const ControlledRecording& run) {
-    const std::span<const ShipId> publishes = run.publishes;
+    const std::span<const ShipId> publishes = run.history.publishes;
     const Digest all =
         digester_.verdict(run.history, run.log, judge_strict_ ? publishes : publishes.first(0));
     const auto known = kept_.find(all);

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/check/words.hpp"
 #include "core/explore/follow.hpp"
 #include "core/explore/guide.hpp"
@@ -11,13 +13,24 @@ namespace reckon {
 namespace {
 
 /// What keeps a log from being followed: an event that it lacks, has twice, or that never was.
-std::optional<Error> unfit(const Scenario& scenario, const History& history, const Log& log) {
+std::optional<Error> unfit(const Scenario& scenario, const History& history, const Log& log,
+                           bool stamps_tell_time) {
     const auto refuse = [](std::string value, std::string expected) {
         return Error{"the log", std::move(value), std::move(expected)};
     };
     if (!log.recorded()) return refuse("nothing was recorded", "a recorded log");
     if (auto problem = malformed(log, history.ships.size()); !problem.empty()) {
         return refuse(problem, "stamps, clocks or reads for each event");
+    }
+    if (stamps_tell_time) {
+        const auto* stamped = std::get_if<ByStamp>(&log.order);
+        if (stamped == nullptr) return refuse("no stamps", "a reading of the clock for each event");
+        constexpr auto most = static_cast<std::uint64_t>(clock_max_ms);
+        const auto late = std::ranges::find_if(stamped->stamps, [](auto ms) { return ms > most; });
+        if (late != stamped->stamps.end()) {
+            return refuse(fmt::format("a reading of {} ms", *late),
+                          fmt::format("at most {}", most));
+        }
     }
     std::vector<std::vector<bool>> seen;
     for (const ShipHistory& ship : history.ships) seen.emplace_back(ship.last());
@@ -42,20 +55,39 @@ std::optional<Error> unfit(const Scenario& scenario, const History& history, con
     return std::nullopt;
 }
 
+/// Whether a run with these publishes goes through these global states, in their order.
+bool passes_through(const std::vector<ShipId>& publishes, const std::vector<Cut>& observed) {
+    if (observed.empty()) return true;
+    Cut now(observed.front().size());
+    auto next = observed.begin();
+    const auto pass = [&] {
+        while (next != observed.end() && *next == now) ++next;
+    };
+    pass();
+    for (const ShipId ship : publishes) {
+        ++now[ship];
+        // Most publishes cannot have completed it: compared only where this ship has come so far.
+        if (next != observed.end() && now[ship] == (*next)[ship]) pass();
+    }
+    return next == observed.end();
+}
+
 }  // namespace
 
 Result<Lift> lift(const StrategyRecord& strategy, const Scenario& scenario, const Bounds& bounds,
                   const History& history, const Log& log) {
-    if (auto error = unfit(scenario, history, log)) return fail(std::move(*error));
-    Guide guide{scenario, history, log, strategy.stamps_tell_time};
+    const bool tells_time = strategy.stamps_tell_time;
+    if (auto error = unfit(scenario, history, log, tells_time)) return fail(std::move(*error));
+    Guide guide{scenario, history, log, tells_time};
     RecordDeviations record{guide};
     RunLimits limits{.operations_max = UINT64_MAX};
-    if (strategy.stamps_tell_time) limits.clock_start_ms = guide.clock_start_ms();
+    if (tells_time) limits.clock_start_ms = guide.clock_start_ms();
     const auto runner = strategy.controlled(scenario, bounds);
     const ControlledRecording& run = runner->run(record, limits);
     if (run.end == RunEnd::stopped && !guide.why().empty()) return Lift{{}, guide.why()};
     RunDigester digester;
     const bool same = run.end == RunEnd::complete &&
+                      passes_through(run.history.publishes, history.observed) &&
                       digester.outcome(run.history) == digester.outcome(history) &&
                       digester.log(run.log) == digester.log(log);
     if (!same) {

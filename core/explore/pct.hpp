@@ -19,8 +19,6 @@ namespace reckon {
 /// Source  Burckhardt, Kothari, Musuvathi and Nagarakatte 2010, doi:10.1145/1736020.1736040.
 class Pct final : public Sampler {
 public:
-    static constexpr std::uint32_t depth_max = 32;
-
     explicit Pct(std::uint32_t depth) : depth_{depth} {}
 
     TaskId pick(const Moment& moment) override {

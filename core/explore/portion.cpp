@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/explore/pct.hpp"
 #include "core/explore/pos.hpp"
 #include "core/explore/task_words.hpp"
@@ -33,6 +35,7 @@ bool PortionRunner::count(PortionResult& result, const ControlledRecording& run)
         return true;
     }
     ++found.schedules;
+    count_stops(found, run);
     if (run.end == RunEnd::too_long) {
         // What it lacks may have been still to come.
         ++found.too_long;
@@ -62,6 +65,15 @@ bool PortionRunner::count(PortionResult& result, const ControlledRecording& run)
             FailedSchedule{run.schedule, {}, verdict_of(scenario_, run, options_.judge_strict)};
     }
     return options_.count_all;
+}
+
+void PortionRunner::count_stops(Exploration& found, const ControlledRecording& run) const {
+    const auto& stops = options_.limits.stops;
+    found.stopped.resize(stops.size());
+    for (std::size_t i = 0; i < stops.size(); ++i) {
+        const auto is_it = [&](const Stopped& each) { return each.at.task == stops[i].task; };
+        found.stopped[i] += std::ranges::any_of(run.stopped, is_it) ? 1 : 0;
+    }
 }
 
 /// Runs the schedule of the last run once more: it must be the same run.

@@ -46,6 +46,7 @@ public:
     bool count(PortionResult& result, const ControlledRecording& run);
 
 private:
+    void count_stops(Exploration& found, const ControlledRecording& run) const;
     [[nodiscard]] std::unique_ptr<Sampler> sampler() const;
     [[nodiscard]] bool runs_again_alike(PortionResult& result, const ControlledRecording& run);
     [[nodiscard]] Error undetermined() const;

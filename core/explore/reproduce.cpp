@@ -34,7 +34,7 @@ ReproducedInPart run_by_what_fits(const StrategyRecord& strategy, const Scenario
     const auto runner = strategy.controlled(scenario, bounds);
     FollowDeviations follow{schedule, Fit::lenient};
     const ControlledRecording& run = runner->run(follow, limits_of(schedule));
-    return {{run, verdict_of(scenario, run)}, follow.skipped()};
+    return {{run, verdict_of(scenario, run)}, follow.skipped(run)};
 }
 
 Case case_of(const StrategyRecord& strategy, const Scenario& scenario, const Deviations& schedule,

@@ -18,7 +18,7 @@ struct Script {
     std::vector<Stop> stops;
     std::int64_t clock_start_ms = clock_start_usual_ms;
 
-    [[nodiscard]] static Script of(const ControlledRecording& run, const std::vector<Stop>& stops);
+    [[nodiscard]] static Script of(const ControlledRecording& run);
 };
 
 /// Follows a script: at a cue its task makes that operation, if it stands before it. A task that is
@@ -59,10 +59,10 @@ private:
     std::uint32_t step_ = 0;
 };
 
-inline Script Script::of(const ControlledRecording& run, const std::vector<Stop>& stops) {
+inline Script Script::of(const ControlledRecording& run) {
     Script script{.cues = run.made,
                   .clock = {},
-                  .stops = stops,
+                  .stops = run.stops(),
                   .clock_start_ms = run.schedule.clock_start_ms};
     std::size_t readings = 0;
     for (const Made& made : run.made) {

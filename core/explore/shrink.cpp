@@ -22,7 +22,7 @@ public:
           class_{interaction_class(scenario)},
           scenario_{scenario},
           history_{whole.run.history},
-          script_{Script::of(whole.run, schedule.stops)},
+          script_{Script::of(whole.run)},
           deviations_{schedule} {}
 
     Result<Shrunk> run() {
@@ -74,7 +74,9 @@ private:
         const auto runner = strategy_.controlled(candidate, *bounds);
         FollowScript follow{script};
         if (keep(candidate, *runner, follow, script.stops, script.clock_start_ms)) return true;
-        if (bounds->total_events > few_events || !script.stops.empty()) return false;
+        const bool few = bounds->total_events <= few_events &&
+                         runner->tasks().total() <= search_tasks_max && script.stops.empty();
+        if (!few) return false;
         return search(candidate, *runner);
     }
 
@@ -89,9 +91,9 @@ private:
         options_.progress(attempts_, scenario_.orders.size());
         if (!fails_alike(candidate, run)) return false;
         history_ = run.history;
-        script_ = Script::of(run, stops);
+        script_ = Script::of(run);
         deviations_ = record.deviations();
-        deviations_.stops = stops;
+        deviations_.stops = run.stops();
         deviations_.clock_start_ms = clock_start_ms;
         scenario_ = candidate;
         return true;
@@ -212,6 +214,11 @@ private:
 
     bool drop_deviations() {
         bool any = false;
+        for (std::size_t i = 0; i < deviations_.stops.size() && !spent();) {
+            Deviations fewer = deviations_;
+            fewer.stops.erase(fewer.stops.begin() + static_cast<std::ptrdiff_t>(i));
+            try_schedule(fewer) ? void(any = true) : void(++i);
+        }
         for (std::size_t i = 0; i < deviations_.switches.size() && !spent();) {
             Deviations fewer = deviations_;
             fewer.switches.erase(fewer.switches.begin() + static_cast<std::ptrdiff_t>(i));
@@ -225,15 +232,19 @@ private:
         return any;
     }
 
+    static std::size_t size(const Deviations& schedule) {
+        return schedule.switches.size() + schedule.clock.size() + schedule.stops.size();
+    }
+
     bool try_schedule(const Deviations& fewer) {
-        const std::size_t before = deviations_.switches.size() + deviations_.clock.size();
+        const std::size_t before = size(deviations_);
         const auto was = std::tuple{history_, script_, deviations_};
         const auto bounds = bounds_of(scenario_);
         const auto runner = strategy_.controlled(scenario_, *bounds);
         FollowDeviations follow{fewer, Fit::lenient};
         const Scenario same = scenario_;
         if (!keep(same, *runner, follow, fewer.stops, fewer.clock_start_ms)) return false;
-        if (deviations_.switches.size() + deviations_.clock.size() < before) return true;
+        if (size(deviations_) < before) return true;
         std::tie(history_, script_, deviations_) = was;
         return false;
     }

@@ -35,11 +35,13 @@ std::string operation_words(const Scenario& scenario, const Made& made) {
         case OperationKind::exchange:
             return fmt::format("{} the strategy's atomic {}", word(made.kind), made.object);
         case OperationKind::lock:
-        case OperationKind::unlock: return fmt::format("{} the strategy's mutex", word(made.kind));
+        case OperationKind::unlock:
+            return fmt::format("{} the strategy's mutex {}", word(made.kind), made.object);
         case OperationKind::push: return "push on the strategy's queue";
         case OperationKind::pop: return "pop from the strategy's queue";
         case OperationKind::offer: return "offer to the strategy's ring";
         case OperationKind::take: return "take from the strategy's ring";
+        case OperationKind::poll: return "take what there may be from the strategy's queue";
         case OperationKind::read_clock:
         case OperationKind::read_stepping_clock: return "read the clock";
     }

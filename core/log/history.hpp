@@ -43,10 +43,13 @@ struct ShipHistory {
 };
 
 /// Shape  ships has an entry per ship of the scenario, each with at least its initial state;
-///        observed holds global states in the order in which they happened, none twice.
+///        observed holds global states in the order in which they happened, none twice. publishes
+///        is empty, or has the ships in the order in which they published all their versions: then
+///        every global state was observed, one after each, and `observed` is empty.
 struct History {
     std::vector<ShipHistory> ships;
     std::vector<Cut> observed;
+    std::vector<ShipId> publishes;
 
     [[nodiscard]] const Event& event(Dot dot) const { return ships[dot.ship].event(dot.version); }
 

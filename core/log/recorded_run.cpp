@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace reckon {
 namespace {
@@ -53,6 +54,7 @@ public:
             for (Version version = 1; version <= history_.ships[ship].last(); ++version) {
                 if (auto error = untrue(ship, version)) return error;
             }
+            if (auto error = untimely(ship)) return error;
         }
         return std::nullopt;
     }
@@ -165,6 +167,36 @@ private:
         if (after != ship.states[version]) {
             return Error{at(), text(ship.states[version]),
                          "what the order makes of the state before: " + text(after)};
+        }
+        return std::nullopt;
+    }
+
+    /// A ship carries out its plan from the first order on, and then its mail: each letter once,
+    /// those of one source in their order.
+    Found untimely(ShipId id) const {
+        std::uint32_t planned = 0;
+        std::vector<std::uint32_t> issued(scenario_.sources.size());
+        std::set<std::pair<ShipId, Version>> hailed;
+        for (const Event& event : history_.ships[id].events) {
+            const Cause cause = event.cause;
+            bool in_time = false;
+            if (cause.is_plan()) {
+                in_time = cause.index() == planned++;
+            } else if (planned < scenario_.ships[id].plan.size()) {
+                in_time = false;
+            } else if (cause.is_source()) {
+                std::uint32_t& next = issued[cause.source_index()];
+                in_time = cause.index() >= next;
+                next = cause.index() + 1;
+            } else {
+                in_time = hailed.emplace(cause.sender().ship, cause.sender().version).second;
+            }
+            if (in_time) continue;
+            return Error{fmt::format("history of {}, version {}", scenario_.ships[id].name,
+                                     event.dot.version),
+                         text(scenario_, event.order),
+                         "its turn: the plan in its order, then each letter once, those of a "
+                         "source in their order"};
         }
         return std::nullopt;
     }

@@ -9,12 +9,11 @@
 namespace reckon {
 namespace {
 
-std::string end_text(const Scenario& scenario, const ControlledRecording& run,
-                     const std::vector<Stop>& stops) {
+std::string end_text(const Scenario& scenario, const ControlledRecording& run) {
     std::string out;
-    for (const Stop& stop : stops) {
+    for (const Stopped& each : run.stopped) {
         out += wrapped(fmt::format("{} stops for good after {} of its operations.",
-                                   plain(task_name(scenario, stop.task)), stop.steps),
+                                   plain(task_name(scenario, each.at.task)), each.at.steps),
                        2);
     }
     if (run.end != RunEnd::deadlock) return out;
@@ -26,9 +25,10 @@ std::string end_text(const Scenario& scenario, const ControlledRecording& run,
 
 std::string sameness(const Repetition& repetition) {
     if (repetition.skipped) {
-        return fmt::format(
-            "  of its schedule {} switches or readings did not fit; nothing was expected\n",
-            *repetition.skipped);
+        return wrapped(fmt::format("of its schedule {} switches, readings of the clock or stops "
+                                   "did not fit; nothing was expected",
+                                   *repetition.skipped),
+                       2);
     }
     return fmt::format("  the same {0} {1} of {0}, as the case expects\n", repetition.times,
                        repetition.times == 1 ? "time" : "times");
@@ -44,7 +44,7 @@ std::string reproduced_text(const StrategyRecord& strategy, const Case& failure,
            fmt::format(": {} ships, {} sources, {} events, {} visible operations\n",
                        scenario.ships.size(), scenario.sources.size(), run.history.event_count(),
                        run.made.size()) +
-           end_text(scenario, run, failure.schedule.stops) +
+           end_text(scenario, run) +
            verdict_text(strategy, scenario, repetition.reproduced.verdict, ink) +
            sameness(repetition);
 }

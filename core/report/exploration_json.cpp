@@ -34,13 +34,14 @@ Json failure(const FailedSchedule& failed, const TaskCounts& tasks, const Explor
 void add_exploration(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
                      const ExploreOptions& options, const Exploration& found) {
     const bool searched = options.policy == Policy::exhaustive;
-    const bool judged = strategy.role != Role::baseline;
+    const bool judged = strategy.role != Role::baseline && judged_any(found);
     result["strategy"] = strategy.name;
     result["claim"] = word(strategy.claims.on(interaction_class(scenario)));
     result["policy"] = word(options.policy);
     result["required_checks"] = required(options);
     result["schedules"] = found.schedules;
     result["pruned"] = found.pruned;
+    result["finished"] = found.finished;
     result["exhausted"] = found.exhausted;
     result["outcomes"] = found.outcomes;
     result["logs"] = found.logs;
@@ -58,8 +59,11 @@ void add_exploration(Json& result, const StrategyRecord& strategy, const Scenari
     result["preemptions"] = options.preemptions ? Json(*options.preemptions) : Json();
     Json stops = Json::array();
     const TaskCounts tasks = strategy.tasks(scenario);
-    for (const Stop& stop : options.limits.stops) {
-        stops.push_back({{"task", short_name(stop.task, tasks)}, {"steps", stop.steps}});
+    for (std::size_t i = 0; i < options.limits.stops.size(); ++i) {
+        const Stop& stop = options.limits.stops[i];
+        stops.push_back({{"task", short_name(stop.task, tasks)},
+                         {"steps", stop.steps},
+                         {"schedules", found.stopped[i]}});
     }
     result["stops"] = std::move(stops);
     result["shown"] = shown(found, options);

@@ -31,11 +31,18 @@ std::string head(const StrategyRecord& strategy, const Scenario& scenario,
     return out + '\n';
 }
 
-std::string stops_text(const Scenario& scenario, const ExploreOptions& options) {
+std::string stops_text(const Scenario& scenario, const ExploreOptions& options,
+                       const Exploration& found) {
     std::string out;
-    for (const Stop& stop : options.limits.stops) {
-        out += wrapped(fmt::format("{} stops for good after {} of its operations.",
-                                   plain(task_name(scenario, stop.task)), stop.steps),
+    for (std::size_t i = 0; i < options.limits.stops.size(); ++i) {
+        const Stop& stop = options.limits.stops[i];
+        const bool always = found.stopped[i] == found.schedules;
+        out += wrapped(fmt::format("{} stops for good after {} of its operations{}.",
+                                   plain(task_name(scenario, stop.task)), stop.steps,
+                                   always ? ""
+                                          : fmt::format(", on {} of {} schedules; on the others "
+                                                        "it does not come so far",
+                                                        found.stopped[i], found.schedules)),
                        2);
     }
     if (out.empty()) return "";
@@ -100,7 +107,8 @@ std::string verdict_on_all(const StrategyRecord& strategy, const Scenario& scena
     const Fidelity claim = strategy.claims.on(c);
     return checks_text(claim, options, found, ink) +
            fmt::format("  grade of all: {}; on {} it claims: {}\n\n",
-                       ink.strong(word(grade_of(found))), word(c), word(claim)) +
+                       ink.strong(judged_any(found) ? word(grade_of(found)) : "not judged"),
+                       word(c), word(claim)) +
            wrapped(shown(found, options), 2);
 }
 
@@ -162,8 +170,8 @@ std::string unlooked_for(const ExploreOptions& options, const Exploration& found
 std::string exploration_text(const StrategyRecord& strategy, const Scenario& scenario,
                              const ExploreOptions& options, const Exploration& found,
                              const HowToRepeat& repeat, Ink ink) {
-    std::string out = head(strategy, scenario, options, ink) + stops_text(scenario, options) +
-                      counts_text(options, found) +
+    std::string out = head(strategy, scenario, options, ink) +
+                      stops_text(scenario, options, found) + counts_text(options, found) +
                       verdict_on_all(strategy, scenario, options, found, ink);
     if (found.first_failure) {
         return out + failure_text(strategy, scenario, options, *found.first_failure, repeat, ink);

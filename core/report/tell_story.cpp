@@ -205,6 +205,7 @@ private:
             case OperationKind::pop: return "pops an event from the queue";
             case OperationKind::offer: return fmt::format("offers {} to the ring", what);
             case OperationKind::take: return "takes an event from the ring";
+            case OperationKind::poll: return "takes what there may be from the queue";
             case OperationKind::load: return "reads where the log ends, for " + what;
             case OperationKind::exchange: return "tries to take the next place, for " + what;
             case OperationKind::store: return "stores to a shared atomic, for " + what;
@@ -344,10 +345,10 @@ private:
 
     std::string ending() const {
         std::string words;
-        for (const Waiting& stopped : run_.stopped) {
+        for (const Stopped& stopped : run_.stopped) {
             words += fmt::format("{} stops for good, before it can {}. ",
-                                 task_name(scenario_, stopped.task),
-                                 operation_words(scenario_, stopped.operation));
+                                 task_name(scenario_, stopped.at.task),
+                                 operation_words(scenario_, stopped.before));
         }
         if (run_.end == RunEnd::deadlock) {
             words += "Nobody can move: " + waiting_words(scenario_, run_.waiting) + ". ";

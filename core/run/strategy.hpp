@@ -95,7 +95,8 @@ private:
 /// Order    Hails leave after run has returned, so what run recorded precedes their effects.
 /// Shape    Stamp is trivially copyable; what it points to lives until finish.
 ///          `drain()`, optional, takes over what run has left for a consumer of the strategy's own;
-///          it is called again and again while ships sail, and once more before finish.
+///          it is called again and again while ships sail, and once more before finish. It pops
+///          until there is nothing, holding no lock, and then returns at once.
 ///          A strategy whose stamps are readings of its clock says so, `stamps_tell_time`, so that
 ///          a run in the wild can be repeated with the clock it had. A baseline or a control has a
 ///          `role`; a control also says where it is caught.

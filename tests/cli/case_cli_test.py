@@ -141,7 +141,8 @@ class Reproduces(Cases):
         self.refused(BAD_INPUT, f"reckon: {file}: schedule, operation 4: Berta, which cannot move "
                      "then: expected Emma", "reproduce", file)
         text = self.text(CHECK_FAILED, "reproduce", file, "--lenient")
-        self.assertIn("1 switches or readings did not fit", text)
+        self.assertIn("1 switches, readings of the clock or stops did not fit",
+                      " ".join(text.split()))
         value = self.json(CHECK_FAILED, "reproduce", file, "--lenient")
         self.assertEqual((value["lenient"], value["skipped"]), (True, 1))
 

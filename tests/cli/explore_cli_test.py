@@ -173,7 +173,7 @@ class Explores(InFolder):
         self.assertIn("Claims say nothing", text)
         self.assertNotIn("claimed\n", text)
         value = self.json(AS_PROMISED, *self.explore("mpsc", *stop))
-        self.assertEqual(value["stops"], [{"task": "s1", "steps": 1}])
+        self.assertEqual(value["stops"], [{"task": "s1", "steps": 1, "schedules": 3}])
         self.assertEqual(value["required_checks"], [])
         self.assertGreater(value["fails"]["complete"], 0)
         failed = self.json(CHECK_FAILED, *self.explore("mpsc", *stop, "--require", "complete"))
@@ -182,7 +182,7 @@ class Explores(InFolder):
             "mpsc", "--require", "complete", "--policy", "repeat", "--schedule",
             failed["failure"]["schedule"]))
         self.assertEqual(again["failure"], failed["failure"])
-        self.assertEqual(again["stops"], value["stops"])
+        self.assertEqual([{**stop, "schedules": 3} for stop in again["stops"]], value["stops"])
         # Who stops with the lock in hand keeps the others waiting, which is no news.
         locked = self.json(AS_PROMISED, *self.explore("mutex", "--stop", "s0.1"))
         self.assertGreater(locked["deadlocks"], 0)
@@ -252,7 +252,7 @@ class Refusals(InFolder):
                  "--schedule, operation 5: Berta, which cannot move then: expected Emma"),
                 ([*line, "s0.9>s1"], "--schedule, operation 6: s0.9>s1 is left over"),
                 ([*line, "s0.1=4"], "--schedule, operation 6: s0.1=4 is left over: the clock is "),
-                ([*line, "s0.9!"], "--schedule: s0.9!: expected a stop within the 3 operations of "
+                ([*line, "s0.9!"], "--schedule: s0.9!: expected a stop before the last of the 3 operations of "
                                    "Emma"),
                 (["--policy", "random", "--schedule", "s0.9>s1"],
                  "--schedule, operation 6: s0.9>s1 is left over"),

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 # Goal: what failed in the wild fails again under control: a recording is a case.
 # Method: free runs until one fails, recorded; then reproduced, shrunk, cut and spoilt.
-#         recorded_case_cli_test.py RECKON [OPTIONS OF UNITTEST], or the path in the environment as
-#         RECKON.
+#         recorded_case_cli_test.py RECKON UNEXPLAINED_RUN [OPTIONS OF UNITTEST]
 
 import json
 import subprocess
@@ -38,7 +37,10 @@ class Recordings(InFolder):
         small = str(self.folder / "small.case.json")
         shrunk = self.json(AS_PROMISED, "shrink", path, "-o", small)
         self.assertEqual((shrunk["before"]["ships"], shrunk["before"]["orders"]), (8, 16_000))
-        self.assertEqual((shrunk["minimal"], shrunk["after"]["ships"]), (True, 2))
+        # Nothing can be dropped from a chain of three, if that is what is found first.
+        self.assertTrue(shrunk["minimal"])
+        self.assertLessEqual(shrunk["after"]["ships"], 3)
+        self.assertLessEqual(shrunk["after"]["orders"], 4)
         self.assertIn("the same 10 times of 10",
                       self.text(CHECK_FAILED, "reproduce", small, "--times", "10"))
 
@@ -57,19 +59,24 @@ class Recordings(InFolder):
 
     def test_no_order_of_operations_explains_it(self) -> None:
         """With release and acquire, two ships can each miss what the other just published."""
+        path = str(self.folder / "skew.reckon")
+        subprocess.run([unexplained_run, path], timeout=child.TIMEOUT_S, check=True)
+        for command in ("reproduce", "shrink", "explain"):
+            text = self.text(UNDECIDED, command, path)
+            self.assertIn("No order of whole operations explains this run", text)
+            self.assertRegex(text, r"is\s+published\s+after")
+            circle = self.json(UNDECIDED, command, path)["circle"]
+            self.assertEqual(circle, "Anna@1 is published after Berta@2 has read Anna@0; "
+                                     "Berta@1 is published after Anna@2 has read Berta@0")
+
+    def test_release_and_acquire_lift_unless_there_is_a_circle(self) -> None:
         path = str(self.folder / "wild.reckon")
-        for seed in range(60):
-            self.json(AS_PROMISED, "run", "--strategy", "deps", "--ships", "2", "--orders", "50000",
-                      "--batch", "100000", "--publication", "release", "--share", "hail=0",
-                      "--seed", str(seed), "-o", path)
-            result = run("reproduce", path)
-            if result.code == UNDECIDED:
-                self.assertIn("No order of whole operations explains this run", result.out)
-                self.assertRegex(result.out, r"is\s+published\s+after")
-                self.assertTrue(self.json(UNDECIDED, "explain", path)["circle"])
-                return
-            self.assertEqual((result.code, result.err), (AS_PROMISED, ""), result)
-        self.skipTest("the machine reordered nothing in 60 runs")
+        for seed in range(3):
+            self.json(AS_PROMISED, "run", "--strategy", "deps", "--ships", "2", "--orders", "5000",
+                      "--publication", "release", "--seed", str(seed), "-o", path)
+            result = run("reproduce", path, "--json")
+            self.assertIn(result.code, (AS_PROMISED, UNDECIDED), result)
+            self.assertEqual("circle" in json.loads(result.out), result.code == UNDECIDED, result)
 
     def test_what_is_lost_cannot_be_lifted(self) -> None:
         path, _ = self.wild("lossy", "--scenario", "solo")
@@ -85,9 +92,9 @@ class Recordings(InFolder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
-        child.reckon = sys.argv.pop(1)
-    if not Path(child.reckon).is_file():
-        sys.exit("usage: recorded_case_cli_test.py RECKON [OPTIONS OF UNITTEST]")
-    child.reckon = str(Path(child.reckon).resolve())
+    programs = sys.argv[1:3]
+    if len(programs) < 2 or not all(Path(program).is_file() for program in programs):
+        sys.exit("usage: recorded_case_cli_test.py RECKON UNEXPLAINED_RUN [OPTIONS OF UNITTEST]")
+    del sys.argv[1:3]
+    child.reckon, unexplained_run = (str(Path(program).resolve()) for program in programs)
     unittest.main()

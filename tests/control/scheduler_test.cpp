@@ -5,6 +5,9 @@
 
 #include "core/control/scheduler.hpp"
 
+#include <new>
+#include <set>
+
 #include "core/explore/exhaustive.hpp"
 #include "core/explore/exploration.hpp"
 #include "core/explore/task_words.hpp"
@@ -80,6 +83,36 @@ TEST_CASE("a lock that is held is not tried") {
     CHECK(each_schedule(*find_strategy("mutex"), convoy_2(), {}, check) == 2);
 }
 
+// A step of A is poll, deref, publish, push, and a poll more if B's push came before the first; one
+// of B lacks the deref. Pushes and polls all depend on each other.
+TEST_CASE("who is no consumer does not wait where there is nothing to pop") {
+    const StrategyRecord helping = trap<Helping>();
+    std::set<std::size_t> lengths;
+    const auto check = [&](const ControlledRecording& run) {
+        CHECK(run.end == RunEnd::complete);
+        CHECK(run.history.publishes.size() == 2);
+        lengths.insert(run.made.size());
+    };
+    const std::uint64_t all = each_schedule(helping, convoy_2(), {}, check);
+    CHECK(lengths == std::set<std::size_t>{7, 8});
+    const Exploration reduced = explored(helping, convoy_2(), true);
+    CHECK(reduced.schedules < all);
+    CHECK(reduced.outcomes == 2);
+}
+
+TEST_CASE("what a task throws comes out of the run, and the scheduler is as good as new") {
+    const StrategyRecord throwing = trap<Throwing>();
+    const Bounds bounds = *bounds_of(two_departures());
+    const Scenario scenario = two_departures();
+    const auto runner = throwing.controlled(scenario, bounds);
+    for (int i = 0; i < 3; ++i) {
+        Prefer second{1};
+        CHECK_THROWS_AS(runner->run(second, {}), std::bad_alloc);
+    }
+    ExploreOptions options{.policy = Policy::random, .jobs = 3};
+    CHECK_THROWS_AS(explore(throwing, scenario, bounds, options), std::bad_alloc);
+}
+
 // A takes 0, 1, publishes, gives back 1, 0; B takes 1, 0. Whoever takes its first lock, the other
 // may take its own at once, which is the deadlock; or when the first has given it back, before or
 // after the last unlock. So 3 schedules for each who begins, one of them a deadlock; up to the
@@ -111,7 +144,7 @@ TEST_CASE("locks taken crosswise: the deadlock is met, and says who waits for wh
     CHECK(all.schedules == 6);
     CHECK(all.deadlocks == 2);
     CHECK(all.first_deadlock ==
-          "A waits to lock the strategy's mutex; B waits to lock the strategy's mutex");
+          "A waits to lock the strategy's mutex 1; B waits to lock the strategy's mutex 0");
     const Exploration classes = explored(crossed, two_departures(), true);
     CHECK(classes.schedules == 3);
     CHECK(classes.deadlocks == 1);

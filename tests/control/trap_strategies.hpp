@@ -90,6 +90,40 @@ private:
     typename Sync::template Atomic<std::uint64_t> published_{0};
 };
 
+/// Who publishes takes what there is from the queue first, without waiting for more.
+template <class Sync>
+class Helping : public Trap<Sync> {
+public:
+    static constexpr std::string_view name = "helping";
+
+    explicit Helping(const Roster& roster) : Trap<Sync>{roster}, queue_{roster.total_events()} {}
+
+    template <class Step>
+    void run(ShipId, Step&& step) {
+        for (Event event; queue_.pop(event);) {
+        }
+        this->publish(step);
+        queue_.push(step.event());
+    }
+
+private:
+    typename Sync::template Queue<Event> queue_;
+};
+
+/// Throws in the second ship's step.
+template <class Sync>
+class Throwing : public Trap<Sync> {
+public:
+    static constexpr std::string_view name = "throwing";
+    using Trap<Sync>::Trap;
+
+    template <class Step>
+    void run(ShipId ship, Step&& step) {
+        if (ship == 1) throw std::bad_alloc{};
+        this->publish(step);
+    }
+};
+
 /// Remembers, from run to run, how often it was run: every second run has operations more.
 template <class Sync>
 class Unsteady : public Trap<Sync> {

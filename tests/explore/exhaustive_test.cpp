@@ -86,7 +86,7 @@ TEST_CASE("histories are true, whatever the schedule") {
             for (bool more = true; more && problem.empty();) {
                 const ControlledRecording& run = runner->run(all, {});
                 History history = run.history;
-                observe_all(history, run.publishes);
+                model::observe_all(history);
                 problem = untruth(scenario, history);
                 more = all.next(run);
             }

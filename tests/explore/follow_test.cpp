@@ -63,11 +63,7 @@ Told recorded(ControlledRunner& runner, std::uint64_t index) {
     if (index % 4 == 3) limits.stops = {{static_cast<TaskId>(index / 4 % 2), 2}};
     const ControlledRecording& run = runner.run(record, limits);
     Told told{record.deviations(), run.made, run.schedule};
-    // A stop to which the run did not come is none of it.
-    for (const Stop& stop : limits.stops) {
-        const auto steps = std::ranges::count(run.made, stop.task, &Made::task);
-        if (static_cast<std::uint64_t>(steps) == stop.steps) told.deviations.stops = {stop};
-    }
+    told.deviations.stops = run.stops();
     return told;
 }
 
@@ -84,7 +80,7 @@ Followed followed(Stage& stage, const Deviations& deviations, Fit fit,
     FollowDeviations oracle{deviations, fit, then_continue};
     const ControlledRecording& run = stage.runner->run(oracle, {.stops = deviations.stops});
     return {misfit_of(stage.scenario, stage.runner->tasks(), oracle, run), run.end, run.made,
-            run.schedule, oracle.skipped()};
+            run.schedule, oracle.skipped(run)};
 }
 
 /// Follows strictly deviations that may not fit: an error that says where and what could be, or a
@@ -280,7 +276,7 @@ TEST_CASE("what does not fit is said, with the operation and what would do") {
           "schedule, operation 6: s0.2=-1 is left over: the clock is not read there, or would step "
           "back: expected a schedule of this scenario under this strategy");
     CHECK(misfit("mpsc", {.stops = {{1, 3}}}) ==
-          "schedule: s1.3!: expected a stop within the 2 operations of B");
+          "schedule: s1.3!: expected a stop before the last of the 2 operations of B");
     // A lock that is held.
     CHECK(misfit("mutex", {.switches = {{0, 1, 1}}}) ==
           "schedule, operation 2: B, which cannot move then: expected A");

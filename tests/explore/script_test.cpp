@@ -104,7 +104,7 @@ private:
 std::vector<Dot> publishes(const ControlledRecording& run) {
     std::vector<Version> last(run.history.ships.size());
     std::vector<Dot> dots;
-    for (const ShipId ship : run.publishes) dots.push_back({ship, ++last[ship]});
+    for (const ShipId ship : run.history.publishes) dots.push_back({ship, ++last[ship]});
     return dots;
 }
 
@@ -125,7 +125,7 @@ TEST_CASE("a smaller scenario runs as it did within the larger one") {
                 Draw draw{seed, 1};
                 Kept kept = drawn(scenario, draw);
                 const Scenario smaller = reduced(scenario, kept);
-                const Script script = renumbered(Script::of(run, {}), run.history, kept);
+                const Script script = renumbered(Script::of(run), run.history, kept);
                 const Bounds less = *bounds_of(smaller);
                 const auto other = strategy.controlled(smaller, less);
                 FollowScript oracle{script};
@@ -133,7 +133,7 @@ TEST_CASE("a smaller scenario runs as it did within the larger one") {
                 INFO(strategy.name << ", seed " << seed);
                 REQUIRE(again.end == RunEnd::complete);
                 const Rest rest{run.history, kept};
-                CHECK(publishes(again) == rest.publishes(run.publishes));
+                CHECK(publishes(again) == rest.publishes(run.history.publishes));
                 std::vector<std::vector<Dot>> reads;
                 for (const ShipHistory& ship : again.history.ships) reads.push_back(ship.reads);
                 CHECK(reads == rest.reads());
@@ -156,7 +156,7 @@ TEST_CASE("a script of all that there is repeats the run, clock and stops too") 
             const Schedule schedule = run.schedule;
             Kept kept{scenario};
             (void)reduced(scenario, kept);
-            const Script script = renumbered(Script::of(run, limits.stops), run.history, kept);
+            const Script script = renumbered(Script::of(run), run.history, kept);
             INFO(strategy.name << ", " << index);
             CHECK(script.cues == made);
             FollowScript oracle{script};

@@ -15,6 +15,7 @@
 #include "core/world/scenario_json.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
+#include "tests/explore/menus.hpp"
 
 namespace reckon {
 namespace {
@@ -59,6 +60,25 @@ bool can_fail(const StrategyRecord& strategy, const Scenario& scenario, Check ch
     return found->first_failure.has_value();
 }
 
+/// Of orders in plans; a hail is carried out by whom it was sent to.
+void no_deref_or_hail_can_go(const StrategyRecord& strategy, const Scenario& scenario,
+                             const History& run, Check check) {
+    for (const ShipHistory& ship : run.ships) {
+        for (const Event& event : ship.events) {
+            if (!event.cause.is_plan()) continue;
+            const OrderPlace place{true, event.dot.ship, event.cause.index()};
+            const State& after = ship.states[event.dot.version];
+            for (const Order& simpler : with_one_deref_less(scenario.orders[event.order], after)) {
+                CHECK_FALSE(can_fail(strategy, replaced(scenario, place, 0, simpler), check));
+            }
+        }
+    }
+    for (const OrderPlace& place : order_places(scenario)) {
+        const auto direct = without_messenger(scenario, place);
+        if (direct) CHECK_FALSE(can_fail(strategy, *direct, check));
+    }
+}
+
 void nothing_more_can_go(const StrategyRecord& strategy, const Case& smallest, Check check) {
     const Scenario& scenario = smallest.scenario;
     for (const OrderPlace& place : order_places(scenario)) {
@@ -71,13 +91,21 @@ void nothing_more_can_go(const StrategyRecord& strategy, const Case& smallest, C
         kept.ships[ship] = false;
         CHECK_FALSE(can_fail(strategy, reduced(scenario, kept), check));
     }
-    for (std::size_t i = 0; i < smallest.schedule.switches.size(); ++i) {
-        Case fewer = smallest;
-        fewer.schedule.switches.erase(fewer.schedule.switches.begin() +
-                                      static_cast<std::ptrdiff_t>(i));
-        const auto run = run_by(strategy, scenario, *bounds_of(scenario), fewer.schedule);
-        CHECK((!run || telling_check(run->verdict) != check));
-    }
+    no_deref_or_hail_can_go(strategy, scenario, reproduce(strategy, smallest)->run.history, check);
+    const auto still_fails = [&](const Deviations& schedule) {
+        const auto run = run_by(strategy, scenario, *bounds_of(scenario), schedule);
+        return run && telling_check(run->verdict) == check;
+    };
+    const auto without_one = [&](auto items) {
+        for (std::size_t i = 0; i < (smallest.schedule.*items).size(); ++i) {
+            Deviations fewer = smallest.schedule;
+            (fewer.*items).erase((fewer.*items).begin() + static_cast<std::ptrdiff_t>(i));
+            CHECK_FALSE(still_fails(fewer));
+        }
+    };
+    without_one(&Deviations::switches);
+    without_one(&Deviations::clock);
+    without_one(&Deviations::stops);
 }
 
 }  // namespace
@@ -138,6 +166,47 @@ TEST_CASE("ships keep their names, and the class stays where that is asked") {
         const auto same = [&](const ShipSetup& other) { return other.name == ship.name; };
         CHECK(std::ranges::any_of(wild->scenario.ships, same));
     }
+}
+
+TEST_CASE("more ships than a search can tell apart are dropped all the same") {
+    const StrategyRecord& strategy = *find_strategy("mpsc");
+    const auto wild = hunt(strategy, InteractionClass::convoy, 70, 3);
+    REQUIRE(wild);
+    const auto shrunk = shrink(strategy, wild->scenario, wild->schedule, {});
+    REQUIRE(shrunk);
+    CHECK(shrunk->smallest.scenario.ship_count() <= 3);
+}
+
+// Berta, who stops, has no part in it; the stop goes with her, or before.
+TEST_CASE("stops that the failure does not need are dropped, and those that are left are met") {
+    const StrategyRecord& strategy = *find_strategy("mpsc");
+    const Scenario scenario = model::serve({{follow, load}, {depart, load}, {load, load}});
+    const Bounds bounds = *bounds_of(scenario);
+    std::size_t shrunk_count = 0;
+    for (TaskId task = 0; task < 3; ++task) {
+        for (std::uint32_t steps = 0; steps < 6; ++steps) {
+            ExploreOptions options{.policy = Policy::random, .limits = {.stops = {{task, steps}}}};
+            options.schedules_max = 500;
+            options.required[static_cast<std::size_t>(Check::view)] = true;
+            const auto found = explore(strategy, scenario, bounds, options);
+            if (!found || !found->first_failure) continue;
+            INFO(task << "." << steps);
+            const auto shrunk = shrink(strategy, scenario, found->first_failure->deviations, {});
+            REQUIRE(shrunk);
+            CHECK(shrunk->minimal);
+            const auto again = reproduce(strategy, shrunk->smallest);
+            REQUIRE(again);
+            for (const Stop& stop : shrunk->smallest.schedule.stops) {
+                Deviations fewer = shrunk->smallest.schedule;
+                std::erase(fewer.stops, stop);
+                const Scenario& left = shrunk->smallest.scenario;
+                const auto run = run_by(strategy, left, *bounds_of(left), fewer);
+                CHECK((!run || telling_check(run->verdict) != telling_check(again->verdict)));
+            }
+            ++shrunk_count;
+        }
+    }
+    CHECK(shrunk_count > 5);
 }
 
 TEST_CASE("a run that does not fail cannot be shrunk") {

@@ -160,6 +160,34 @@ TEST_CASE("a run made wrong in any one way is refused, and the place is told") {
     }
 }
 
+TEST_CASE("orders out of turn are refused, be they the same") {
+    Scenario scenario{.name = "loads"};
+    OrderTable table{scenario.orders};
+    const OrderId load = table.add({.kind = OrderKind::load, .tons = 1});
+    scenario.ships = {{"Emma", {.at = 0}, {load, load}}, {"Berta", {.at = 0}, {}}};
+    scenario.sources = {{{1, load}, {1, load}}};
+    const RecordedRun sound = sailed("mutex", scenario);
+    REQUIRE_FALSE(wrong_with(sound));
+    const auto swapped = [&](ShipId ship) {
+        RecordedRun run = sound;
+        auto& events = run.history.ships[ship].events;
+        std::swap(events[0].cause, events[1].cause);
+        return wrong_with(run);
+    };
+    const auto doubled = [&](ShipId ship) {
+        RecordedRun run = sound;
+        auto& events = run.history.ships[ship].events;
+        events[1].cause = events[0].cause;
+        return wrong_with(run);
+    };
+    for (const ShipId ship : {0U, 1U}) {
+        REQUIRE(swapped(ship));
+        REQUIRE(doubled(ship));
+        CHECK(swapped(ship)->expected.find("its turn") != std::string::npos);
+        CHECK(doubled(ship)->place.find("version 2") != std::string::npos);
+    }
+}
+
 TEST_CASE("a log that says what never happened is kept: that is for the judge") {
     const RecordedRun sound = sailed("mutex", hailing());
     const auto kept = [](const RecordedRun& run) {

@@ -7,6 +7,9 @@
 #include <xxhash.h>
 
 #include "core/check/judge.hpp"
+#include "core/control/strategy_record.hpp"
+#include "core/explore/lift.hpp"
+#include "serializers/list.hpp"
 #include "tests/catch.hpp"
 #include "tests/log/sailed.hpp"
 
@@ -16,7 +19,8 @@ namespace {
 using Bytes = std::vector<std::byte>;
 
 /// By each kind of order that a log may have.
-constexpr std::array<std::string_view, 5> orders{"none", "mutex", "lamport", "vector", "deps"};
+constexpr std::array<std::string_view, 6> orders{"none",   "mutex", "lamport",
+                                                 "vector", "deps",  "timestamp"};
 
 RecordedRun tiny(std::string_view strategy) {
     Knobs knobs = find_preset("mixed")->knobs();
@@ -74,6 +78,13 @@ void check_sound_if_accepted(std::span<const std::byte> file, const std::string&
     if (!again || difference(*run, *again) != "") FAIL("not the same again: " << what);
     const auto replayed = replay(run->scenario, run->log);
     static_cast<void>(judge(run->scenario, run->history, run->log, replayed));
+    // Whatever strategy it says it is of, lifting comes to an end.
+    const Bounds bounds = *bounds_of(run->scenario);
+    for (const std::string_view name : {"mutex", "deps", "timestamp", "stepping-clock"}) {
+        const StrategyRecord& strategy = *find_strategy(name);
+        const auto lifting = lift(strategy, run->scenario, bounds, run->history, run->log);
+        if (!lifting && lifting.error().message().empty()) FAIL("refused, unexplained: " << what);
+    }
 }
 
 }  // namespace
@@ -167,7 +178,7 @@ TEST_CASE("lengths and counts beyond the file are refused before room is made fo
     }
 }
 
-TEST_CASE("damage that a checksum covers up is refused, or is a run that can be judged") {
+TEST_CASE("damage that a checksum covers up is refused, or is a run to be judged and lifted") {
     for (const auto strategy : orders) {
         DYNAMIC_SECTION(strategy) {
             auto pieces = pieces_of(file_of(tiny(strategy)));

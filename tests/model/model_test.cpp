@@ -46,6 +46,21 @@ NamedReads reads_for(const History& run, const std::pmr::vector<Event>& events) 
     return named;
 }
 
+/// The run with its global states told by the order of publishes; none if not all were observed.
+std::optional<History> by_publishes(const History& run) {
+    if (run.observed.size() != run.event_count()) return std::nullopt;
+    History told = run;
+    told.observed.clear();
+    Cut last(run.ships.size());
+    for (const Cut& cut : run.observed) {
+        for (ShipId ship = 0; ship < cut.size(); ++ship) {
+            if (cut[ship] != last[ship]) told.publishes.push_back(ship);
+        }
+        last = cut;
+    }
+    return told;
+}
+
 class Comparison {
 public:
     Comparison(const Scenario& scenario, const History& run, Tally& tally)
@@ -74,6 +89,12 @@ public:
         };
         implies(Check::view, Check::history);
         implies(Check::history, Check::final);
+        if (const auto published = by_publishes(run_)) {
+            const Verdict same = judge(scenario_, *published, log, replay(scenario_, log));
+            for (const Check check : all_checks) {
+                if (same[check].outcome != verdict[check].outcome) note(log, shape, "publishes");
+            }
+        }
     }
 
 private:

@@ -158,4 +158,13 @@ std::size_t each_run(const Scenario& scenario, const std::function<void(History&
     return visited;
 }
 
+void observe_all(History& history) {
+    Cut cut(history.ships.size());
+    for (const ShipId ship : history.publishes) {
+        ++cut[ship];
+        history.observed.push_back(cut);
+    }
+    history.publishes.clear();
+}
+
 }  // namespace reckon::model

@@ -28,4 +28,7 @@ struct Dish {
 /// Returns how many runs were visited.
 std::size_t each_run(const Scenario& scenario, const std::function<void(History&)>& visit);
 
+/// The global states that follow from the order of publishes, as such.
+void observe_all(History& history);
+
 }  // namespace reckon::model
