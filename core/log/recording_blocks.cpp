@@ -59,9 +59,13 @@ std::optional<Error> wrong_header(std::span<const std::byte> file) {
     if (sum != checksum(file.first(covered))) {
         return at_byte(0, "a header that does not match its checksum", "an undamaged file");
     }
-    if (major != recording_major || reserved != 0) {
+    if (major != recording_major) {
         return at_byte(magic.size(), fmt::format("a recording of version {}.{}", major, minor),
                        fmt::format("version {}, which this reckon reads", recording_major));
+    }
+    if (reserved != 0) {
+        return at_byte(magic.size() + sizeof major + sizeof minor,
+                       fmt::format("{} in the reserved field", reserved), "0");
     }
     return std::nullopt;
 }

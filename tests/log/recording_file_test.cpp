@@ -70,12 +70,12 @@ std::vector<std::string> told(const RecordedRun& run) {
 
 /// The file with another version in its header, and a checksum that matches.
 std::vector<std::byte> of_version(std::vector<std::byte> file, std::uint16_t major,
-                                  std::uint16_t minor) {
+                                  std::uint16_t minor, std::uint32_t reserved = 0) {
     ByteWriter header;
     header.put(std::span{file}.first(8));
     header.put(major);
     header.put(minor);
-    header.put(std::uint32_t{0});
+    header.put(reserved);
     header.put(std::uint64_t{XXH3_64bits(header.bytes().data(), header.bytes().size())});
     std::ranges::copy(header.bytes(), file.begin());
     return file;
@@ -221,6 +221,13 @@ TEST_CASE("another major version is refused") {
     CHECK(refused.error().kind == Error::Kind::input);
     CHECK(refused.error().message() ==
           "byte 8: a recording of version 2.3: expected version 1, which this reckon reads");
+}
+
+TEST_CASE("a header of this version with something in its reserved field says so") {
+    const auto refused =
+        parse_recording(of_version(file_of(example()), recording_major, recording_minor, 7));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message() == "byte 12: 7 in the reserved field: expected 0");
 }
 
 TEST_CASE("files: written, read, put in the place of others") {
