@@ -7,8 +7,8 @@
 #include "cli/keep.hpp"
 #include "cli/options.hpp"
 #include "cli/progress.hpp"
-#include "core/log/recording_file.hpp"
 #include "core/report/text.hpp"
+#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {

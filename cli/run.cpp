@@ -3,9 +3,9 @@
 #include "cli/command.hpp"
 #include "cli/keep.hpp"
 #include "cli/options.hpp"
-#include "core/log/recording_file.hpp"
 #include "core/report/text.hpp"
 #include "core/trial/trial.hpp"
+#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {

@@ -37,17 +37,13 @@ struct RunToWrite {
 ///         Of kind bound: a scenario that is longer than a file of one may be.
 [[nodiscard]] Result<std::vector<std::byte>> encode_recording(const RunToWrite& run);
 
-/// Writes to a new file beside `file`, which then takes its place: nobody sees half a file. To what
-/// is no ordinary file, such as a pipe, it writes directly.
+/// Writes as NewFile does: nobody sees half a file.
 ///
 /// Errors  As encode_recording, before anything is written. A file that cannot be written, of kind
 ///         io; nothing is left behind.
 /// Cost    One pass; in memory the file's largest block.
 [[nodiscard]] std::optional<Error> write_recording(const std::filesystem::path& file,
                                                    const RunToWrite& run);
-
-/// What would keep write_recording from opening the file, asked before a long run. Leaves nothing.
-[[nodiscard]] std::optional<Error> unwritable(const std::filesystem::path& file);
 
 /// Errors  Whatever no writer wrote: bytes that are damaged or missing, another major version, and
 ///         what contradiction() finds. The place is a byte, a block, or contradiction()'s.

@@ -1,14 +1,12 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "core/log/recording_file.hpp"
 #include "core/world/scenario_json.hpp"
 #include "core/world/state_bytes.hpp"
+#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {
@@ -129,71 +127,6 @@ std::optional<Error> encode(const RunToWrite& run, const BlockWriter::Sink& sink
     return std::nullopt;
 }
 
-/// Whether the file can be written beside and then replaced: a pipe or a device cannot, nor does a
-/// link stay one.
-bool replaceable(const std::filesystem::path& file) {
-    std::error_code unseen;
-    const auto status = std::filesystem::symlink_status(file, unseen);
-    return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status);
-}
-
-/// A file to be written, which is removed again unless it is kept.
-class NewFile {
-public:
-    explicit NewFile(const std::filesystem::path& file) : final_{file}, written_{file} {
-        beside_ = replaceable(file);
-        if (beside_) written_ += fmt::format(".{}.part", getpid());
-        errno = 0;
-        stream_ = std::fopen(written_.c_str(), "wb");
-        if (stream_ == nullptr) note_failure();
-        remove_ = beside_ && stream_ != nullptr;
-    }
-
-    ~NewFile() {
-        close();
-        if (remove_) std::remove(written_.c_str());
-    }
-
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    void write(std::span<const std::byte> bytes) {
-        if (failed_ != 0) return;
-        if (std::fwrite(bytes.data(), 1, bytes.size(), stream_) != bytes.size()) note_failure();
-    }
-
-    /// Gives the file its name, if all has been written.
-    void keep() {
-        close();
-        if (failed_ != 0 || !beside_) return;
-        remove_ = std::rename(written_.c_str(), final_.c_str()) != 0;
-        if (remove_) note_failure();
-    }
-
-    [[nodiscard]] std::optional<Error> error() const {
-        if (failed_ == 0) return std::nullopt;
-        return Error{final_.string(), std::generic_category().message(failed_),
-                     "a file that can be written, and room for it", Error::Kind::io};
-    }
-
-private:
-    void note_failure() {
-        if (failed_ == 0) failed_ = errno != 0 ? errno : EIO;
-    }
-
-    void close() {
-        if (stream_ != nullptr && std::fclose(stream_) != 0) note_failure();
-        stream_ = nullptr;
-    }
-
-    std::filesystem::path final_;
-    std::filesystem::path written_;
-    bool beside_ = true;
-    bool remove_ = false;
-    std::FILE* stream_ = nullptr;
-    int failed_ = 0;
-};
-
 }  // namespace
 
 Result<std::vector<std::byte>> encode_recording(const RunToWrite& run) {
@@ -212,13 +145,6 @@ std::optional<Error> write_recording(const std::filesystem::path& file, const Ru
     if (wrong) return wrong;
     out->keep();
     return out->error();
-}
-
-std::optional<Error> unwritable(const std::filesystem::path& file) {
-    std::error_code unseen;
-    // A pipe that is opened and closed again has ended for whoever reads it.
-    if (!replaceable(file) && !std::filesystem::is_directory(file, unseen)) return std::nullopt;
-    return NewFile{file}.error();
 }
 
 }  // namespace reckon

@@ -1,8 +1,12 @@
 #pragma once
-/// The text of a file: no more of it read than was asked for, all of it written or an error.
+/// Whole files: no more of one read than was asked for, all of it written or an error.
 
+#include <cstdint>
+#include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,14 +17,55 @@ namespace reckon {
 /// Shape   At most `bytes_max` bytes and one more, by which the reader knows that there are too
 ///         many.
 /// Errors  A directory, and what cannot be opened or read: of kind io, the place is the file.
+/// Cost    Memory in proportion to the bytes.
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file,
                                             std::size_t bytes_max);
 
-/// Writes a file anew, or over the one that is there.
+/// As read_text, with a bound that hangs on how the file begins: `bytes_max` is asked once, with
+/// the first 64 KiB, or all there is if that is less.
+[[nodiscard]] Result<std::string> read_text(
+    const std::filesystem::path& file,
+    const std::function<std::uint64_t(std::string_view)>& bytes_max);
+
+/// Writes a file anew, or over the one that is there, as NewFile does: that one stays as it was
+/// unless all could be written.
 ///
 /// Errors  What cannot be opened or written to its end: of kind io, the place is the file.
 [[nodiscard]] std::optional<Error> write_text(const std::filesystem::path& file,
                                               std::string_view text);
+
+/// What would keep a NewFile from being opened, asked before long work. Leaves nothing.
+[[nodiscard]] std::optional<Error> unwritable(const std::filesystem::path& file);
+
+/// A file that is written beside `file` and then takes its place, so that nobody sees half of one
+/// and what was there is not lost. What is no ordinary file, such as a pipe or a link, is written
+/// directly, and so is one in a folder that takes no new files. Removed again unless it is kept.
+class NewFile {
+public:
+    explicit NewFile(const std::filesystem::path& file);
+    ~NewFile();
+    NewFile(const NewFile&) = delete;
+    NewFile& operator=(const NewFile&) = delete;
+
+    void write(std::span<const std::byte> bytes);
+
+    /// Gives the file its name, if all has been written.
+    void keep();
+
+    /// The first thing that went wrong: of kind io, the place is the file.
+    [[nodiscard]] std::optional<Error> error() const;
+
+private:
+    void open_beside();
+    void open_directly();
+    void note_failure();
+    void close();
+
+    std::filesystem::path final_;
+    std::filesystem::path beside_;  // Empty: written directly.
+    std::FILE* stream_ = nullptr;
+    int failed_ = 0;
+};
 
 /// What `parse`, which takes a text and returns a Result, makes of the file.
 ///

@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 import child  # noqa: E402
 from cases import (AS_PROMISED, BAD_INPUT, CHECK_FAILED, IO_ERROR, UNDECIDED,  # noqa: E402
                    InFolder)
-from child import run, run_on_terminal  # noqa: E402
+from child import run, run_on_full_disk, run_on_terminal  # noqa: E402
 
 
 class Cases(InFolder):
@@ -189,7 +189,7 @@ class Explains(Cases):
         shown = run_on_terminal("explain", self.case, "-o", str(self.folder / "x"), out=True)
         self.assertEqual(shown.out, "")
         self.assertNotIn("\x1b", (self.folder / "x").read_text(encoding="utf-8"))
-        self.refused(IO_ERROR, "reckon: /dev/full: cannot be written", "explain", self.case, "-o",
+        self.refused(IO_ERROR, "reckon: /dev/full: ", "explain", self.case, "-o",
                      "/dev/full")
 
     def test_nothing_fails(self) -> None:
@@ -289,8 +289,17 @@ class Shrinks(Cases):
     def test_an_output_that_cannot_be_written(self) -> None:
         result = run("shrink", self.case, "-o", "/dev/full")
         self.assertEqual(result.code, IO_ERROR, result)
-        self.assertIn("reckon: /dev/full: cannot be written", result.err)
+        self.assertIn("reckon: /dev/full: ", result.err)
         self.assertEqual(json.loads(result.out)["reckon"], "case", "it is not lost")
+
+    def test_a_full_disk_leaves_the_case_that_was_there(self) -> None:
+        before = Path(self.case).read_bytes()
+        result = run_on_full_disk("shrink", self.case, "-o", self.case)
+        self.assertEqual(result.code, IO_ERROR, result)
+        self.assertEqual(json.loads(result.out)["reckon"], "case", "nor is the new one lost")
+        self.assertEqual(Path(self.case).read_bytes(), before)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()),
+                         ["convoy-2.json", "convoy.case.json"])
 
     def test_progress_is_for_a_terminal_on_stderr(self) -> None:
         large = self.large()

@@ -39,6 +39,14 @@ def run_without_stdout(*args: str) -> Result:
     return Result(child.returncode, "", child.stderr.decode())
 
 
+def run_on_full_disk(*args: str) -> Result:
+    """Where files can be made, but nothing written to them; pipes take what they are given."""
+    child = subprocess.run(["sh", "-c", 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"', reckon, *args],
+                           stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
+                           timeout=TIMEOUT_S, check=False)
+    return Result(child.returncode, child.stdout.decode(), child.stderr.decode())
+
+
 def run_without_stderr(redirection: str, *args: str) -> int:
     """With standard error redirected as the shell has it, and nobody to read it: the exit code."""
     return subprocess.run(["sh", "-c", f'exec "$0" "$@" {redirection}', reckon, *args],

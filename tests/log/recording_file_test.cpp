@@ -15,6 +15,7 @@
 #include "core/check/judge.hpp"
 #include "core/control/strategy_record.hpp"
 #include "core/world/scenario_json.hpp"
+#include "core/world/text_file.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
 #include "tests/log/sailed.hpp"

@@ -4,13 +4,17 @@
 
 #include "core/world/scenario_json.hpp"
 
+#include <sys/resource.h>
+
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <random>
 
 #include "core/world/port.hpp"
 #include "core/world/preset.hpp"
+#include "core/world/text_file.hpp"
 #include "tests/world/printing.hpp"
 
 using namespace reckon;
@@ -234,6 +238,91 @@ TEST_CASE("a damaged file is an error with a place, or another scenario") {
     }
     CHECK(errors > 10'000);
     CHECK(scenarios > 1'000);
+}
+
+namespace {
+
+/// As long as it lives, no file of this process grows beyond so many bytes: a disk that is full.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes) : signal_{std::signal(SIGXFSZ, SIG_IGN)} {
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit limit{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FullDisk() {
+        setrlimit(RLIMIT_FSIZE, &before_);
+        std::signal(SIGXFSZ, signal_);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+
+private:
+    rlimit before_{};
+    void (*signal_)(int);
+};
+
+std::string content(const std::filesystem::path& file) {
+    return read_text(file, 1U << 20).value_or("cannot be read");
+}
+
+}  // namespace
+
+TEST_CASE("a text takes the place of another only as a whole") {
+    namespace fs = std::filesystem;
+    const auto folder = fs::temp_directory_path() /
+                        ("scenario_json_test_" + std::to_string(std::random_device{}()));
+    fs::create_directory(folder);
+    const auto file = folder / "x.json";
+    CHECK_FALSE(unwritable(file));
+    CHECK(fs::is_empty(folder));
+    CHECK_FALSE(write_text(file, "older"));
+    fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
+    const std::string longer(100'000, 'x');
+    {
+        const FullDisk full{1000};
+        const auto error = write_text(file, longer);
+        REQUIRE(error);
+        CHECK(error->kind == Error::Kind::io);
+        CHECK(error->place == file.string());
+    }
+    CHECK(content(file) == "older");
+    CHECK_FALSE(unwritable(file));
+    CHECK_FALSE(write_text(file, longer));
+    CHECK(content(file) == longer);
+    CHECK(fs::status(file).permissions() == (fs::perms::owner_read | fs::perms::owner_write));
+
+    fs::create_symlink(file, folder / "link");
+    CHECK_FALSE(write_text(folder / "link", "newer"));
+    CHECK(fs::is_symlink(folder / "link"));
+    CHECK(content(file) == "newer");
+    // A name to which nothing can be added is written directly.
+    const auto longest = folder / std::string(250, 'n');
+    CHECK_FALSE(unwritable(longest));
+    CHECK_FALSE(write_text(longest, "newer"));
+    CHECK(content(longest) == "newer");
+    CHECK(write_text(folder, "newer"));
+    CHECK(unwritable(folder));
+    CHECK(unwritable(folder / "none" / "x.json"));
+    CHECK(std::distance(fs::directory_iterator{folder}, fs::directory_iterator{}) == 3);
+    fs::remove_all(folder);
+}
+
+TEST_CASE("how much of a file is read may hang on how it begins") {
+    const auto file = std::filesystem::temp_directory_path() /
+                      ("scenario_json_test_" + std::to_string(std::random_device{}()));
+    const std::string long_text = "begin" + std::string(200'000, 'x');
+    CHECK_FALSE(write_text(file, long_text));
+    for (const std::uint64_t most : {0U, 10U, 1U << 16, 100'000U, 200'004U, 200'005U, 1U << 30}) {
+        INFO(most);
+        const auto text = read_text(file, [&](std::string_view first) {
+            CHECK(first.starts_with("begin"));
+            return most;
+        });
+        REQUIRE(text);
+        CHECK(*text == long_text.substr(0, most + 1));
+    }
+    std::filesystem::remove(file);
 }
 
 TEST_CASE("a file that cannot be read says why, one that makes no sense where") {
