@@ -1,9 +1,6 @@
 #include "cli/case_source.hpp"
 
-#include <array>
 #include <cassert>
-#include <filesystem>
-#include <fstream>
 #include <span>
 
 #include "cli/options.hpp"
@@ -12,7 +9,7 @@
 #include "core/explore/lift.hpp"
 #include "core/explore/reproduce.hpp"
 #include "core/log/recording_file.hpp"
-#include "core/world/text_file.hpp"
+#include "core/report/escape.hpp"
 #include "serializers/list.hpp"
 
 namespace reckon {
@@ -50,27 +47,15 @@ Result<CaseSource> lifted(const std::string& path, Result<RecordedRun> recorded)
     return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), "", true};
 }
 
-bool begins_recording(std::string_view text) {
-    return looks_like_recording(std::as_bytes(std::span{text}));
-}
-
-bool is_recording(const std::string& path) {
-    std::array<char, 8> first{};
-    std::ifstream file{path, std::ios::binary};
-    file.read(first.data(), first.size());
-    return begins_recording({first.data(), static_cast<std::size_t>(file.gcount())});
-}
-
-/// A pipe, which can be read only once.
-Result<CaseSource> from_stream(const std::string& path) {
-    const auto text = read_text(path, Limits::file_bytes);
-    if (!text) return fail(text.error());
-    if (begins_recording(*text)) {
-        auto recorded = parse_recording(std::as_bytes(std::span{*text}));
+Result<CaseSource> from_bytes(const std::string& path, std::string text) {
+    const auto bytes = std::as_bytes(std::span{text});
+    if (looks_like_recording(bytes)) {
+        auto recorded = parse_recording(bytes);
         if (!recorded) return fail(in_file(path, recorded.error()));
+        std::string{}.swap(text);  // Lifting takes memory of its own.
         return lifted(path, std::move(recorded));
     }
-    auto failure = parse_case(*text);
+    auto failure = parse_case(text);
     if (!failure) return fail(in_file(path, failure.error()));
     return runnable(path, std::move(*failure));
 }
@@ -78,13 +63,9 @@ Result<CaseSource> from_stream(const std::string& path) {
 }  // namespace
 
 Result<CaseSource> case_from(const std::string& path) {
-    std::error_code unseen;
-    const bool exists = std::filesystem::exists(path, unseen);
-    if (exists && !std::filesystem::is_regular_file(path, unseen)) return from_stream(path);
-    if (is_recording(path)) return lifted(path, read_recording(path));
-    auto failure = read_case(path);
-    if (!failure) return fail(std::move(failure.error()));
-    return runnable(path, std::move(*failure));
+    auto text = read_recording_or_text(path, Limits::file_bytes);
+    if (!text) return fail(text.error());
+    return from_bytes(path, std::move(*text));
 }
 
 const StrategyRecord& strategy_of(const Case& failure) {

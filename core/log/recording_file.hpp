@@ -2,6 +2,7 @@
 /// Recording files (.reckon): a run, kept. recording_file.md draws the format.
 
 #include <filesystem>
+#include <string>
 
 #include "core/log/recorded_run.hpp"
 #include "core/log/recording_blocks.hpp"
@@ -53,5 +54,13 @@ struct RunToWrite {
 /// Errors  As parse_recording, with the file's name before the place. A file that cannot be read,
 ///         of kind io; one longer than recording_bytes_max, of kind bound.
 [[nodiscard]] Result<RecordedRun> read_recording(const std::filesystem::path& file);
+
+/// The bytes of a file that begins as a recording does; of another, `other_bytes_max` and one more
+/// at most. For what can be read but once.
+///
+/// Errors  A file that cannot be read, of kind io; a recording longer than recording_bytes_max, of
+///         kind bound.
+[[nodiscard]] Result<std::string> read_recording_or_text(const std::filesystem::path& file,
+                                                         std::size_t other_bytes_max);
 
 }  // namespace reckon

@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
-#include <array>
-#include <fstream>
 #include <type_traits>
 
 #include "core/log/recording_file.hpp"
 #include "core/world/scenario_json.hpp"
 #include "core/world/state_bytes.hpp"
 #include "core/world/strict_json.hpp"
+#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {
@@ -222,35 +221,8 @@ private:
     std::size_t next_ = 0;
 };
 
-/// All of a file, unless its first bytes say that it is no recording.
-Result<std::vector<std::byte>> contents(const std::filesystem::path& file) {
-    const auto unreadable = [&](std::string_view why) {
-        return fail({file.string(), std::string{why}, "a readable file", Error::Kind::io});
-    };
-    std::error_code unseen;
-    if (std::filesystem::is_directory(file, unseen)) return unreadable("a directory");
-    std::ifstream in{file, std::ios::binary};
-    if (!in) return unreadable("cannot be opened");
-    const auto said = std::filesystem::file_size(file, unseen);
-    constexpr std::size_t first_piece = 1U << 16;
-    std::vector<std::byte> bytes(first_piece);
-    std::size_t size = 0;
-    while (in.read(reinterpret_cast<char*>(bytes.data() + size),
-                   static_cast<std::streamsize>(bytes.size() - size)),
-           in.gcount() > 0) {
-        size += static_cast<std::size_t>(in.gcount());
-        if (size < bytes.size() || !looks_like_recording(bytes)) break;
-        // A pipe has no size to say, and a file may grow.
-        const std::uint64_t wanted = unseen || said < size ? 2 * size : said + 1;
-        if (wanted > recording_bytes_max) {
-            return fail({file.string(), "a longer file",
-                         fmt::format("at most {} bytes", recording_bytes_max), Error::Kind::bound});
-        }
-        bytes.resize(wanted);
-    }
-    if (in.bad()) return unreadable("cannot be read");
-    bytes.resize(size);
-    return bytes;
+std::span<const std::byte> bytes_of(std::string_view text) {
+    return std::as_bytes(std::span{text});
 }
 
 }  // namespace
@@ -270,11 +242,32 @@ Result<RecordedRun> parse_recording(std::span<const std::byte> bytes) {
 }
 
 Result<RecordedRun> read_recording(const std::filesystem::path& file) {
-    const auto bytes = contents(file);
-    if (!bytes) return fail(bytes.error());
-    auto run = parse_recording(*bytes);
+    // Of what is no recording the first bytes suffice to say so.
+    const auto text = read_recording_or_text(file, 1U << 10);
+    if (!text) return fail(text.error());
+    auto run = parse_recording(bytes_of(*text));
     if (!run) run.error().place = file.string() + ": " + run.error().place;
     return run;
+}
+
+Result<std::string> read_recording_or_text(const std::filesystem::path& file,
+                                           std::size_t other_bytes_max) {
+    const auto too_long = [&] {
+        return fail({file.string(), "a longer file",
+                     fmt::format("at most {} bytes", recording_bytes_max), Error::Kind::bound});
+    };
+    std::error_code unseen;
+    const auto said = std::filesystem::file_size(file, unseen);
+    bool beyond = false;  // By what the file says, so that no memory is taken for it.
+    auto text = read_text(file, [&](std::string_view first) -> std::uint64_t {
+        if (!looks_like_recording(bytes_of(first))) return other_bytes_max;
+        beyond = !unseen && said > recording_bytes_max;
+        return beyond ? 0 : recording_bytes_max;
+    });
+    if (!text) return text;
+    const bool recording = looks_like_recording(bytes_of(*text));
+    if (beyond || (recording && text->size() > recording_bytes_max)) return too_long();
+    return text;
 }
 
 }  // namespace reckon

@@ -50,6 +50,22 @@ class Recordings(InFolder):
                                input=Path(path).read_bytes(), timeout=child.TIMEOUT_S, check=False)
         self.assertEqual((piped.returncode, piped.stderr), (CHECK_FAILED, b""), piped)
 
+    def test_a_pipe_brings_all_of_a_long_recording(self) -> None:
+        """Longer than a case may be: what is then wrong with it is at its end."""
+        path = str(self.folder / "long.reckon")
+        self.json(AS_PROMISED, "run", "--strategy", "mutex", "--ships", "2", "--orders", "5", "-o",
+                  path)
+        whole, more = Path(path).stat().st_size, 300 << 20
+        with Path(path).open("r+b") as file:
+            file.truncate(whole + more)
+        with subprocess.Popen(["cat", path], stdout=subprocess.PIPE) as cat:
+            piped = subprocess.run([child.reckon, "reproduce", "/dev/stdin"], stdin=cat.stdout,
+                                   capture_output=True, text=True, timeout=child.TIMEOUT_S,
+                                   check=False)
+        self.assertEqual(piped.returncode, BAD_INPUT, piped)
+        self.assertIn(f"byte {whole}: {more} more bytes: expected the end of the file",
+                      piped.stderr)
+
     def test_a_run_that_holds(self) -> None:
         path = str(self.folder / "held.reckon")
         self.json(AS_PROMISED, "run", "--strategy", "mutex", "--ships", "4", "--orders", "50", "-o",

@@ -276,6 +276,22 @@ TEST_CASE("a file longer than the first piece read") {
     CHECK(difference(*back, run) == "");
 }
 
+TEST_CASE("the bound on a file is that of what it begins as") {
+    const Folder folder;
+    const auto read = [&](std::string_view text, std::uint64_t size) {
+        std::ofstream{folder / "x", std::ios::binary} << text;
+        fs::resize_file(folder / "x", size);
+        return read_recording_or_text(folder / "x", 1000);
+    };
+    const auto file = file_of(example());
+    const std::string_view bytes{reinterpret_cast<const char*>(file.data()), file.size()};
+    CHECK(read(bytes, 200'000).value_or("").size() == 200'000);
+    CHECK(read("{}", 200'000).value_or("").size() == 1001);
+    const auto refused = read(bytes, recording_bytes_max + 1);  // A hole takes no room.
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == Error::Kind::bound);
+}
+
 TEST_CASE("files that cannot be written or read") {
     const Folder folder;
     const RecordedRun run = example();
