@@ -79,17 +79,23 @@ Error in_file(const std::string& path, Error error) {
     return error;
 }
 
+std::string circle_text(const std::string& circle) {
+    return "No order of whole operations explains this run, so that no schedule repeats it:\n" +
+           wrapped(plain(circle) + ".", 2);
+}
+
+Json circle_json(const std::string& path, const std::string& circle) {
+    return {{"recording", path}, {"schedule", nullptr}, {"circle", circle}};
+}
+
 ExitCode report_circle(const Session& session, std::string_view command, const std::string& path,
                        const std::string& circle) {
     if (session.json) {
         Json json = results_head(command, session.command_line);
-        json["recording"] = path;
-        json["schedule"] = nullptr;
-        json["circle"] = circle;
+        json.update(circle_json(path, circle));
         print(json);
     } else {
-        print("No order of whole operations explains this run, so that no schedule repeats it:\n" +
-              wrapped(circle + ".", 2));
+        print(circle_text(circle));
     }
     return ExitCode::undecided;
 }

@@ -33,8 +33,11 @@ struct CaseSource {
 /// The error with the file's name before its place.
 [[nodiscard]] Error in_file(const std::string& path, Error error);
 
-/// Says that the run cannot be repeated under one order of operations, and why: a finding about the
-/// run, which leaves what was asked for undecided.
+/// That the run cannot be repeated under one order of operations, and why.
+[[nodiscard]] std::string circle_text(const std::string& circle);
+[[nodiscard]] Json circle_json(const std::string& path, const std::string& circle);
+
+/// Says so: a finding about the run, which leaves what was asked for undecided.
 ExitCode report_circle(const Session& session, std::string_view command, const std::string& path,
                        const std::string& circle);
 

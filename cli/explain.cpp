@@ -2,9 +2,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
+#include "cli/options.hpp"
 #include "core/explore/reproduce.hpp"
 #include "core/report/case_result_json.hpp"
 #include "core/report/story_json.hpp"
@@ -23,17 +25,23 @@ constexpr std::array<std::string_view, 4> format_words{"text", "json", "mermaid"
 
 struct ExplainCommand {
     std::string file;
-    std::string format{format_words.front()};
+    std::optional<std::string> format;  // None: text, or with --json JSON.
     std::string output;
 };
 
-Result<Format> format_named(const std::string& name) {
-    const auto* found = std::ranges::find(format_words, name);
+Result<Format> chosen_format(const Session& session, const ExplainCommand& command) {
+    if (!command.format) return session.json ? Format::json : Format::text;
+    const auto* found = std::ranges::find(format_words, *command.format);
     if (found == format_words.end()) {
-        return fail({"--format", fmt::format("\"{}\"", name),
+        return fail({"--format", fmt::format("\"{}\"", *command.format),
                      fmt::format("one of {}", fmt::join(format_words, ", "))});
     }
-    return static_cast<Format>(found - format_words.begin());
+    const auto format = static_cast<Format>(found - format_words.begin());
+    if (session.json && format != Format::json) {
+        return fail({"--format", fmt::format("{}, given with --json", *command.format),
+                     "json, or no --json"});
+    }
+    return format;
 }
 
 std::string dumped(const Json& json) {
@@ -57,24 +65,42 @@ std::string rendered(const Session& session, const ExplainCommand& command, Form
     return "";
 }
 
-ExitCode run(const Session& session, const ExplainCommand& command) {
-    const auto format = format_named(command.format);
-    if (!format) return report(format.error());
-    const auto source = case_from(command.file);
-    if (!source) return report(source.error());
-    const auto& failure = source->failure;
-    if (!failure) return report_circle(session, "explain", command.file, source->circle);
-    const StrategyRecord& strategy = strategy_of(*failure);
-    const auto reproduced = reproduce(strategy, *failure);
-    if (!reproduced) return report(in_file(command.file, reproduced.error()));
-    const Story story = tell_story(strategy, failure->scenario, *reproduced);
-    const std::string text = rendered(session, command, *format, *failure, story);
+ExitCode put(const ExplainCommand& command, const std::string& text, ExitCode code) {
     if (command.output.empty()) {
         print(text);
     } else if (auto error = write_text(command.output, text)) {
         return report(*error);
     }
-    return ExitCode::as_promised;
+    return code;
+}
+
+/// A run that is no story: told in the format that was asked for, but not drawn.
+ExitCode put_circle(const Session& session, const ExplainCommand& command, Format format,
+                    const std::string& circle) {
+    if (format == Format::text) return put(command, circle_text(circle), ExitCode::undecided);
+    if (format != Format::json) {
+        note(circle_text(circle));
+        return ExitCode::undecided;
+    }
+    Json json = Json::object();
+    if (session.json) json = results_head("explain", session.command_line);
+    json.update(circle_json(command.file, circle));
+    return put(command, dumped(json), ExitCode::undecided);
+}
+
+ExitCode run(const Session& session, const ExplainCommand& command) {
+    const auto format = chosen_format(session, command);
+    if (!format) return report(format.error());
+    const auto source = case_from(command.file);
+    if (!source) return report(source.error());
+    const auto& failure = source->failure;
+    if (!failure) return put_circle(session, command, *format, source->circle);
+    const StrategyRecord& strategy = strategy_of(*failure);
+    const auto reproduced = reproduce(strategy, *failure);
+    if (!reproduced) return report(in_file(command.file, reproduced.error()));
+    const Story story = tell_story(strategy, failure->scenario, *reproduced);
+    return put(command, rendered(session, command, *format, *failure, story),
+               ExitCode::as_promised);
 }
 
 }  // namespace
@@ -85,16 +111,17 @@ void add_explain(CLI::App& app, Session& session, Action& action) {
         "  reckon explain small.case.json\n"
         "  reckon explain small.case.json --format svg -o small.svg\n"
         "  reckon explain small.case.json --format mermaid\n"
-        "The case has to run as it expects, or it is refused. Exit 0 if there is a story.\n");
+        "The case has to run as it expects, or it is refused. Exit 0 if there is a story.\n"
+        "Of a recording: 3 if no order of operations explains it; then why is what is told, on\n"
+        "standard error if a diagram was asked for.\n");
     auto command = std::make_shared<ExplainCommand>();
     add->add_option("FILE", command->file, "A case (.case.json) or a recording (.reckon)")
         ->required();
     add->add_option("--format", command->format,
                     "text; json, which --json has with all that results have; mermaid, a sequence "
                     "diagram; svg, a space-time diagram")
-        ->capture_default_str()
-        ->type_name("NAME");
-    add->add_option("-o,--output", command->output, "Write it there")->type_name("FILE");
+        ->option_text("NAME [text]");
+    add_output(*add, command->output, "Write it there");
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };
     });

@@ -287,8 +287,7 @@ void add_explore(CLI::App& app, Session& session, Action& action) {
     add->add_flag("--without-strict", command->without_strict,
                   "Do not judge strict: fewer classes of schedules then differ");
     add->add_flag("--all", command->explore.count_all, "Go on after the first failure");
-    add->add_option("-o,--output", command->output, "Write the first failure as a case")
-        ->type_name("FILE");
+    add_output(*add, command->output, "Write the first failure as a case");
     add->callback([&session, &action, command, add] {
         for (const std::string_view option : not_for_all) {
             if (add->count(std::string{option}) > 0) command->given.emplace_back(option);

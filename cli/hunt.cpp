@@ -136,8 +136,7 @@ void add_hunt(CLI::App& app, Session& session, Action& action) {
         ->capture_default_str()
         ->check(chance());
     add_runtime_options(*add, options.run);
-    add->add_option("-o,--output", command->output, "Write the recording of the run that failed")
-        ->type_name("FILE");
+    add_output(*add, command->output, "Write the recording of the run that failed");
     add->callback([&session, &action, command, add] {
         command->observe_given = add->count("--observe") > 0;
         action = [&session, command] { return run(session, *command); };

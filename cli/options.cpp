@@ -76,6 +76,14 @@ CLI::Validator chance() {
             ""};
 }
 
+CLI::Option* add_output(CLI::App& command, std::string& file, const std::string& description) {
+    return command.add_option("-o,--output", file, description)
+        ->type_name("FILE")
+        ->check([](const std::string& name) {
+            return name.empty() ? "\"\": expected the name of a file" : "";
+        });
+}
+
 void ScenarioOptions::add_to(CLI::App& command) {
     command
         .add_option("--scenario", scenario_,

@@ -51,6 +51,9 @@ private:
     std::vector<std::string> shares_;
 };
 
+/// -o FILE, whose name is not empty: that of a file that was not given is.
+CLI::Option* add_output(CLI::App& command, std::string& file, const std::string& description);
+
 /// The knobs of the runtime.
 void add_runtime_options(CLI::App& command, FreeRunOptions& options);
 

@@ -87,11 +87,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
-    command->add_option("-o,--output", options->output, "Keep the run in this recording file")
-        ->type_name("FILE")
-        ->check([](const std::string& file) {
-            return file.empty() ? "\"\": expected the name of a file" : "";
-        });
+    add_output(*command, options->output, "Keep the run in this recording file");
     command
         ->add_option("--least-observed", options->least_observed,
                      "Observed global states below which strict is undecided")

@@ -75,11 +75,11 @@ void add_shrink(CLI::App& app, Session& session, Action& action) {
         "The same check keeps failing; ships keep their names. Without -o the case goes to "
         "standard\noutput, and what there is to say of it to standard error.\n"
         "Exit 0 if nothing more can be dropped, 3 if a bound ended it before, 2 if no check "
-        "fails.\n");
+        "fails.\nOf a recording: 3 too if no order of operations explains it.\n");
     auto command = std::make_shared<ShrinkCommand>();
     add->add_option("FILE", command->file, "A case (.case.json) or a recording (.reckon)")
         ->required();
-    add->add_option("-o,--output", command->output, "Write the smallest case")->type_name("FILE");
+    add_output(*add, command->output, "Write the smallest case");
     add->add_flag("--keep-class", command->shrink.keep_class, "Keep the class of the scenario");
     add->add_option("--seconds", command->seconds, "Seconds after which it ends")
         ->capture_default_str()

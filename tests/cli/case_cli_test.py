@@ -189,8 +189,8 @@ class Explains(Cases):
         shown = run_on_terminal("explain", self.case, "-o", str(self.folder / "x"), out=True)
         self.assertEqual(shown.out, "")
         self.assertNotIn("\x1b", (self.folder / "x").read_text(encoding="utf-8"))
-        self.refused(IO_ERROR, "reckon: /dev/full: ", "explain", self.case, "-o",
-                     "/dev/full")
+        self.refused(IO_ERROR, "reckon: /dev/full: ", "explain", self.case, "-o", "/dev/full")
+        self.refused(BAD_INPUT, "expected the name of a file", "explain", self.case, "-o", "")
 
     def test_nothing_fails(self) -> None:
         self.assertIsNone(self.json(AS_PROMISED, "explain", self.holding())["story"]["check"])
@@ -198,6 +198,10 @@ class Explains(Cases):
     def test_bad_command_lines(self) -> None:
         self.refused(BAD_INPUT, '--format: "png": expected one of text, json, mermaid, svg',
                      "explain", self.case, "--format", "png")
+        for form in ("text", "svg", "mermaid"):
+            self.refused(BAD_INPUT, f"--format: {form}, given with --json: expected json",
+                         "explain", self.case, "--json", "--format", form)
+        self.json(AS_PROMISED, "explain", self.case, "--format", "json")
         stale = self.edited(lambda value: value["expect"].update(operations_hash="0" * 32))
         self.refused(BAD_INPUT, "the case is stale", "explain", stale)
 
@@ -224,6 +228,11 @@ class Refusals(Cases):
             self.refused(IO_ERROR, f"reckon: {gone}: ", command, gone)
             self.refused(IO_ERROR, "a directory", command, str(self.folder))
 
+    def test_help_says_what_exit_codes_mean(self) -> None:
+        for command in ("reproduce", "shrink", "explain"):
+            told = " ".join(run(command, "--help").out.split())
+            self.assertRegex(told, "Of a recording: .*3.* if no order of operations explains it")
+
     def test_bad_command_lines(self) -> None:
         for args, message in (
                 (["reproduce"], "FILE is required"),
@@ -232,6 +241,7 @@ class Refusals(Cases):
                 (["reproduce", self.case, "--times", "2", "--lenient"],
                  "--times excludes --lenient"),
                 (["reproduce", self.case, self.case], "not expected"),
+                (["shrink", self.case, "-o", ""], "expected the name of a file"),
                 (["shrink", self.case, "--seconds", "0"], '--seconds: "0": expected a whole')):
             with self.subTest(args=args):
                 self.refused(BAD_INPUT, message, *args)

@@ -66,6 +66,32 @@ class Recordings(InFolder):
         self.assertIn(f"byte {whole}: {more} more bytes: expected the end of the file",
                       piped.stderr)
 
+    def unexplained(self) -> str:
+        """A recording whose run no order of operations explains."""
+        path = str(self.folder / "unexplained.reckon")
+        for seed in range(60):
+            self.json(AS_PROMISED, "run", "--strategy", "deps", "--ships", "2", "--orders", "50000",
+                      "--batch", "100000", "--publication", "release", "--share", "hail=0",
+                      "--seed", str(seed), "-o", path)
+            if run("reproduce", path).code == UNDECIDED:
+                return path
+        self.skipTest("the machine reordered nothing in 60 runs")
+
+    def test_what_no_order_explains_is_told_in_the_format_asked_for(self) -> None:
+        path = self.unexplained()
+        alone = run("explain", path, "--format", "json")
+        self.assertEqual((alone.code, set(json.loads(alone.out))),
+                         (UNDECIDED, {"recording", "schedule", "circle"}))
+        file = self.folder / "story"
+        for form in ("text", "json"):
+            printed = run("explain", path, "--format", form)
+            self.assertEqual(self.text(UNDECIDED, "explain", path, "--format", form, "-o",
+                                       str(file)), "")
+            self.assertEqual(file.read_text(encoding="utf-8"), printed.out)
+        drawn = run("explain", path, "--format", "svg")
+        self.assertEqual((drawn.code, drawn.out), (UNDECIDED, ""))
+        self.assertIn("No order of whole operations explains this run", drawn.err)
+
     def test_a_run_that_holds(self) -> None:
         path = str(self.folder / "held.reckon")
         self.json(AS_PROMISED, "run", "--strategy", "mutex", "--ships", "4", "--orders", "50", "-o",
