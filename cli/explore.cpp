@@ -158,31 +158,51 @@ std::string repetition(const ExploreCommand& command) {
     return text + " --policy repeat --schedule ";
 }
 
-/// Writes the case of the first failure.
-std::optional<Error> keep(const std::string& path, const StrategyRecord& strategy,
-                          const Scenario& scenario, const Bounds& bounds,
-                          const FailedSchedule& failed) {
+/// What became of the case of the first failure.
+struct Keeping {
+    std::string file;            ///< That it is in; empty: in none.
+    std::optional<Error> error;  ///< Why it is not.
+    std::string lost;            ///< The case that could not be written.
+};
+
+Keeping keep(const std::string& path, const StrategyRecord& strategy, const Scenario& scenario,
+             const Bounds& bounds, const FailedSchedule& failed) {
     const auto run = run_by(strategy, scenario, bounds, failed.deviations);
-    if (!run) return run.error();
-    return write_text(path, to_json(case_of(strategy, scenario, failed.deviations, *run)));
+    if (!run) return {.file = {}, .error = run.error(), .lost = {}};
+    std::string text = to_json(case_of(strategy, scenario, failed.deviations, *run));
+    if (auto error = write_text(path, text)) return {{}, std::move(error), std::move(text)};
+    return {.file = path, .error = {}, .lost = {}};
+}
+
+void print_text(const Session& session, const ExploreCommand& command,
+                const StrategyRecord& strategy, const Scenario& scenario, const Exploration& found,
+                const Keeping& kept) {
+    const bool to_stdout = kept.lost.empty();
+    const HowToRepeat repeat{repetition(command), !command.output.empty(), kept.file};
+    const std::string text = exploration_text(strategy, scenario, command.explore, found, repeat,
+                                              to_stdout ? session.ink() : Ink{});
+    if (!to_stdout) {
+        // A case that could not be written is not lost: it is printed, and what there is to say of
+        // it is kept apart.
+        print(kept.lost);
+        if (!session.quiet) note(text);
+        return;
+    }
+    print(text);
+    if (!command.output.empty() && !found.first_failure) {
+        print(fmt::format("  nothing failed: {} was not written\n", plain(command.output)));
+    }
 }
 
 void print_result(const Session& session, const ExploreCommand& command,
                   const StrategyRecord& strategy, const Scenario& scenario,
-                  const Exploration& found, const std::string& kept) {
-    if (!session.json) {
-        print(exploration_text(strategy, scenario, command.explore, found,
-                               {repetition(command), kept}, session.ink()));
-        if (!command.output.empty() && !found.first_failure) {
-            print(fmt::format("  nothing failed: {} was not written\n", command.output));
-        }
-        return;
-    }
+                  const Exploration& found, const Keeping& kept) {
+    if (!session.json) return print_text(session, command, strategy, scenario, found, kept);
     Json json = results_head("explore", session.command_line);
     add_scenario(json, scenario);
     json["required"] = command.require.value_or("claim");
     add_exploration(json, strategy, scenario, command.explore, found);
-    json["case"] = kept.empty() ? Json() : Json(kept);
+    json["case"] = kept.file.empty() ? Json() : Json(kept.file);
     print(json);
 }
 
@@ -200,6 +220,7 @@ ExitCode run(const Session& session, ExploreCommand& command) {
     auto error = choose_schedule(command, (*strategy)->tasks(*scenario));
     const Fidelity claim = (*strategy)->claims.on(interaction_class(*scenario));
     if (!error) error = choose_required(command, claim);
+    if (!error && !command.output.empty()) error = unwritable(command.output);
     if (error) return report(*error);
 
     const auto found = [&] {
@@ -211,14 +232,12 @@ ExitCode run(const Session& session, ExploreCommand& command) {
     }();
     if (!found) return report(of_option(found.error()));
 
-    std::optional<Error> not_kept;
-    const bool to_keep = found->first_failure && !command.output.empty();
-    if (to_keep) {
-        not_kept = keep(command.output, **strategy, *scenario, *bounds, *found->first_failure);
+    Keeping kept;
+    if (found->first_failure && !command.output.empty()) {
+        kept = keep(command.output, **strategy, *scenario, *bounds, *found->first_failure);
     }
-    print_result(session, command, **strategy, *scenario, *found,
-                 to_keep && !not_kept ? command.output : "");
-    if (not_kept) return report(*not_kept);
+    print_result(session, command, **strategy, *scenario, *found, kept);
+    if (kept.error) return report(*kept.error);
     const bool judged = (*strategy)->role != Role::baseline;
     return judged ? exit_code(required_outcome(*found, options)) : ExitCode::undecided;
 }

@@ -36,7 +36,8 @@ void print_result(const Session& session, const HuntCommand& command,
     const HuntOptions& options = command.hunt;
     const Scenario& scenario = hunt.caught ? hunt.caught->scenario : first;
     if (!session.json) {
-        print(hunt_text(strategy, scenario, options, hunt, kept, session.ink()));
+        print(hunt_text(strategy, scenario, options, hunt,
+                        {.asked = !command.output.empty(), .file = kept}, session.ink()));
         return;
     }
     Json json = results_head("hunt", session.command_line);

@@ -114,6 +114,7 @@ std::string verdict_on_all(const StrategyRecord& strategy, const Scenario& scena
 
 std::string next_commands(const HowToRepeat& repeat) {
     if (repeat.kept.empty()) {
+        if (repeat.asked) return "";
         return wrapped(
             "Not kept: `-o FILE` writes it as a case, for `reckon shrink` and "
             "`reckon explain`.",
@@ -143,7 +144,8 @@ std::string failure_text(const StrategyRecord& strategy, const Scenario& scenari
     }
     const std::string schedule = one_line(failed.deviations, strategy.tasks(scenario));
     if (schedule.size() > schedule_most) {
-        out += fmt::format("  Its schedule is too long for a command line: `-o FILE` keeps it.\n");
+        out += fmt::format("  Its schedule is too long for a command line{}.\n",
+                           repeat.asked ? "" : ": `-o FILE` keeps it");
     } else {
         // In quotes in any case: most of them need it.
         out += fmt::format("  Once more, by its schedule:\n    {}'{}'\n", repeat.command, schedule);

@@ -9,6 +9,7 @@ namespace reckon {
 /// How to go on from a failure.
 struct HowToRepeat {
     std::string command;  ///< A shell's line up to the schedule, that repeats it.
+    bool asked = false;   ///< Somebody wanted the case kept.
     std::string kept;     ///< The file of the case; empty: none was written.
 };
 

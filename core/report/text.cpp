@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/check/words.hpp"
+#include "core/report/escape.hpp"
 #include "core/report/provenance.hpp"
 #include "core/report/verdict_text.hpp"
 
@@ -219,9 +220,8 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
 }
 
 std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
-                      const HuntOptions& options, const Hunt& hunt, std::string_view kept,
-                      Ink ink) {
-    std::string out = ink.strong(fmt::format("{} under {}", scenario.name, strategy.name)) +
+                      const HuntOptions& options, const Hunt& hunt, const KeptRun& kept, Ink ink) {
+    std::string out = ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
                       fmt::format(": {} ships, {} sources, {} workers, batch {}, pauses {}\n",
                                   scenario.ships.size(), scenario.sources.size(),
                                   options.run.workers, options.run.batch, options.run.pauses);
@@ -242,18 +242,19 @@ std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
     out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
                        word(interaction_class(scenario)),
                        word(strategy.claims.on(interaction_class(scenario))));
-    if (kept.empty()) {
+    if (kept.file.empty()) {
+        if (kept.asked) return out;
         return out + wrapped(
                          "Not kept: `-o FILE` writes the recording of such a run, for "
                          "`reckon shrink` and `reckon explain`.",
                          2);
     }
-    const std::string_view stem = kept.substr(0, kept.rfind(".reckon"));
+    const std::string small = kept.file.substr(0, kept.file.rfind(".reckon")) + ".case.json";
     return out + fmt::format(
                      "  kept in {0}; go on with\n"
-                     "    reckon shrink {0} -o {1}.case.json\n"
-                     "    reckon explain {1}.case.json\n",
-                     kept, stem);
+                     "    reckon shrink {0} -o {1}\n"
+                     "    reckon explain {1}\n",
+                     shell_quoted(kept.file), shell_quoted(small));
 }
 
 std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink) {

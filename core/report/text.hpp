@@ -16,11 +16,16 @@ namespace reckon {
 [[nodiscard]] std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                                      const FreeRunOptions& options, const Trial& trial, Ink ink);
 
-/// What a hunt found, or did not, and how to go on. `kept` names the file that the failing run was
-/// written to; empty: to none.
+/// Where the failing run of a hunt was kept.
+struct KeptRun {
+    bool asked = false;  ///< Somebody wanted it kept.
+    std::string file;    ///< Empty: it was not.
+};
+
+/// What a hunt found, or did not, and how to go on.
 [[nodiscard]] std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
                                     const HuntOptions& options, const Hunt& hunt,
-                                    std::string_view kept, Ink ink);
+                                    const KeptRun& kept, Ink ink);
 
 /// The strategies with their claims.
 [[nodiscard]] std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink);

@@ -199,12 +199,24 @@ class Explores(InFolder):
         self.assertFalse(case.exists())
 
     def test_an_output_that_cannot_be_written(self) -> None:
-        for path in (str(self.folder / "gone" / "x.case.json"), str(self.folder), "/dev/full"):
+        args = self.explore("mpsc", "--require", "view", "-o")
+        for path in (str(self.folder / "gone" / "x.case.json"), str(self.folder)):
             with self.subTest(path=path):
-                result = run(*self.explore("mpsc", "--require", "view", "-o", path))
-                self.assertEqual(result.code, IO_ERROR, result)
-                self.assertIn(f"reckon: {path}: ", result.err)
-                self.assertIn("The first failure", result.out)
+                # Asked before the search.
+                self.refused(IO_ERROR, f"reckon: {path}: ", *args, path)
+        self.refused(BAD_INPUT, "expected the name of a file", *args, "")
+        # Found out after it: nothing is lost.
+        full = run(*args, "/dev/full")
+        self.assertEqual(full.code, IO_ERROR, full)
+        self.assertRegex(full.err, r"(?s)The first failure.*\nreckon: /dev/full: ")
+        self.assertNotIn("-o FILE", full.err)
+        self.text(CHECK_FAILED, *args, str(self.folder / "x.case.json"))
+        self.assertEqual(full.out, (self.folder / "x.case.json").read_text(encoding="utf-8"))
+        quiet = run(*args, "/dev/full", "--quiet")
+        self.assertRegex(quiet.err, r"\Areckon: /dev/full: .+\n\Z")
+        value = parsed(run(*args, "/dev/full", "--json"))
+        self.assertIsNone(value["case"])
+        self.assertTrue(value["failure"]["schedule"])
 
     def test_a_scenario_that_can_be_read_only_once(self) -> None:
         result = run("explore", "--strategy", "deps", "--scenario", "/dev/stdin", stdin=CONVOY_2)

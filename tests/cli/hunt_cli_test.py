@@ -74,6 +74,11 @@ class Hunts(InFolder):
         self.assertEqual(result.code, IO_ERROR, result)
         self.assertIn(f"reckon: {file}: ", result.err)
         self.assertEqual(result.out, "", "asked before the hunt")
+        full = run(*FAILS, "-o", "/dev/full")
+        self.assertEqual(full.code, IO_ERROR, full)
+        self.assertIn("faithful fails after", full.out)
+        self.assertNotIn("-o FILE", full.out)
+        self.assertEqual(run(*FAILS, "-o", "").code, BAD_INPUT)
 
     def test_another_check(self) -> None:
         found = self.json(CHECK_FAILED, "hunt", "--strategy", "deps", "--require", "strict")
