@@ -44,7 +44,7 @@ void print(const Json& json);
 /// To a stderr that may be closed or full: then there is nobody to tell.
 void note(const std::string& text);
 
-/// Says what was wrong, on stderr.
+/// Says what was wrong, on stderr, in plain text: what is quoted may be anybody's.
 ExitCode report(const Error& error);
 
 }  // namespace reckon

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "cli/command.hpp"
+#include "core/report/escape.hpp"
 #include "core/report/provenance.hpp"
 
 namespace reckon {
@@ -36,11 +37,11 @@ void print(const Json& json) {
 }
 
 void note(const std::string& text) {
-    std::fputs(text.c_str(), stderr);
+    std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
 ExitCode report(const Error& error) {
-    note("reckon: " + error.message() + "\n");
+    note("reckon: " + plain(error.message()) + "\n");
     return exit_code(error.kind);
 }
 
@@ -84,7 +85,7 @@ ExitCode run_command_line(int argc, char** argv) {
         }
         const auto chosen = app.get_subcommands();
         const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
-        note(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", error.what(), command));
+        note(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", plain(error.what()), command));
         return ExitCode::bad_input;
     }
     if (!action) {

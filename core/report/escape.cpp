@@ -22,29 +22,35 @@ bool ends_a_block(std::string_view text, std::size_t place) {
     return place + word.size() == text.size() || !is_letter(text[place + word.size()]);
 }
 
+/// The length of what stands at the front and is to become a blank; 0 if nothing is.
+std::size_t blank_at(std::string_view text) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U;
+    };
+    if (byte(0) < 0x20 || byte(0) == 0x7F) return 1;
+    if (byte(0) == 0xC2 && byte(1) >= 0x80 && byte(1) < 0xA0) return 2;
+    if (byte(0) != 0xE2) return 0;
+    // U+2028 to U+202E: ends of lines, embeddings, overrides; U+2066 to U+2069: isolates.
+    const bool turns = (byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE) ||
+                       (byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9);
+    return turns ? 3 : 0;
+}
+
 }  // namespace
 
 std::string plain(std::string_view text) {
-    constexpr std::string_view separators[] = {"\u2028", "\u2029"};
     constexpr std::string_view no_letters[] = {"\uFFFE", "\uFFFF"};  // In UTF-8, but in no XML.
     std::string out;
     out.reserve(text.size());
     while (!text.empty()) {
-        std::size_t taken = 0;
-        for (const std::string_view separator : separators) {
-            if (text.starts_with(separator)) taken = separator.size();
-        }
         if (text.starts_with(no_letters[0]) || text.starts_with(no_letters[1])) {
             out += "\uFFFD";
             text.remove_prefix(no_letters[0].size());
             continue;
         }
-        const auto first = static_cast<unsigned char>(text[0]);
-        const auto second = static_cast<unsigned char>(text.size() > 1 ? text[1] : ' ');
-        if (first < 0x20 || first == 0x7F) taken = 1;
-        if (first == 0xC2 && second >= 0x80 && second < 0xA0) taken = 2;
-        out += taken > 0 ? ' ' : text[0];
-        text.remove_prefix(taken > 0 ? taken : 1);
+        const std::size_t blank = blank_at(text);
+        out += blank > 0 ? ' ' : text[0];
+        text.remove_prefix(blank > 0 ? blank : 1);
     }
     return out;
 }

@@ -6,8 +6,9 @@
 
 namespace reckon {
 
-/// For a line of a terminal or a file: a control character, or another that ends a line, becomes a
-/// blank; U+FFFE and U+FFFF, which are no characters, U+FFFD.
+/// For a line of a terminal or a file: a control character, or another that ends a line or turns
+/// the direction of what follows (U+202A to U+202E, U+2066 to U+2069), becomes a blank; U+FFFE and
+/// U+FFFF, which are no characters, U+FFFD.
 ///
 /// Shape  text is UTF-8, here and below.
 [[nodiscard]] std::string plain(std::string_view text);

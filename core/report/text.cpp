@@ -186,7 +186,7 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                        const FreeRunOptions& options, const Trial& trial, Ink ink) {
     const Cost& cost = trial.recording.cost;
     std::string out =
-        ink.strong(fmt::format("{} under {}", scenario.name, strategy.name)) +
+        ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
         fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}\n", cost.events,
                     scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed);
     if (trial.verdict) {
@@ -195,8 +195,8 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
             const Unsent& first = trial.unsent.front();
             out += wrapped(fmt::format("{} hails were replayed that their cause, as replayed, did "
                                        "not send; the first is {}, sent by {} in the run.",
-                                       trial.unsent_count, name(scenario, first.event),
-                                       name(scenario, first.sender)),
+                                       trial.unsent_count, plain(name(scenario, first.event)),
+                                       plain(name(scenario, first.sender))),
                            4, 2);
         }
     } else {
@@ -238,7 +238,7 @@ std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
     const Verdict& verdict = *hunt.caught->trial.verdict;
     out += fmt::format("  {} {} after {}: seed {}\n", word(options.required), ink.bad("fails"),
                        length, hunt.caught->seed);
-    out += wrapped(failure(verdict, options.required).witness, 4);
+    out += wrapped(plain(failure(verdict, options.required).witness), 4);
     out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
                        word(interaction_class(scenario)),
                        word(strategy.claims.on(interaction_class(scenario))));

@@ -228,6 +228,15 @@ class Refusals(Cases):
             self.refused(IO_ERROR, f"reckon: {gone}: ", command, gone)
             self.refused(IO_ERROR, "a directory", command, str(self.folder))
 
+    def test_what_a_file_says_stays_on_its_line(self) -> None:
+        nasty = "a\0b\x1b[31m\u202ec\nd"
+        key = self.edited(lambda value: value.update({nasty: 1}), "key.case.json")
+        other = self.edited(lambda value: value["expect"].update(divergence=nasty))
+        for command in ("reproduce", "explain"):
+            self.refused(BAD_INPUT, f"{key}: /a b [31m c d: unknown key", command, key)
+            error = self.refused(BAD_INPUT, "the case is stale", command, other).err
+            self.assertNotRegex(error, "[\x00-\x09\x0b-\x1f\u202e]")
+
     def test_help_says_what_exit_codes_mean(self) -> None:
         for command in ("reproduce", "shrink", "explain"):
             told = " ".join(run(command, "--help").out.split())

@@ -256,6 +256,12 @@ class Json(InFolder):
                          [("deps", "hail"), ("deps", "convoy"),
                           ("mutex", "hail"), ("mutex", "convoy")])
 
+    def test_names_turn_no_line_around(self) -> None:
+        file = self.file(scenario(BERTA, ', "name": "x\u202ey"'))
+        for command in (RUN, ["hunt", "--strategy", "deps", "--runs", "1"]):
+            result = run(*command, "--scenario", file)
+            self.assertTrue(result.out.startswith("x y under deps: "), result)
+
     def test_a_name_that_is_no_unicode(self) -> None:
         file = bytes(self.folder) + b"/\xff.json"
         Path(file.decode(errors="surrogateescape")).write_text(scenario(BERTA), encoding="utf-8")

@@ -14,6 +14,10 @@ TEST_CASE("plain text has no control characters and no ends of lines") {
     CHECK(plain("a\u0085b\u009Fc\u00A0d") == "a b c\u00A0d");
     CHECK(plain("a\u2028b\u2029c\u2027d") == "a b c\u2027d");
     CHECK(plain("\uFFFE\uFFFF\uFFFD") == "\uFFFD\uFFFD\uFFFD");
+    CHECK(plain("a\u202Ab\u202Ec\u202Fd") == "a b c\u202Fd");
+    CHECK(plain("a\u2066b\u2069c\u206Ad\u2065") == "a b c\u206Ad\u2065");
+    CHECK(plain("\xE2") == "\xE2");
+    CHECK(plain(std::string_view{"a\0b", 3}) == "a b");
     CHECK(plain("").empty());
 }
 
@@ -28,10 +32,12 @@ TEST_CASE("a word for a shell is one word, and itself") {
 TEST_CASE("XML text has no markup, and each sign comes back as itself") {
     CHECK(xml_escaped(R"("<&>;#end|')") == "&quot;&lt;&amp;&gt;;#end|&#39;");
     CHECK(xml_escaped("]]>\x01&amp;") == "]]&gt; &amp;amp;");
+    CHECK(xml_escaped("a\u202Eb\u2067c") == "a b c");
     CHECK(xml_escaped("Malmö") == "Malmö");
 }
 
 TEST_CASE("Mermaid text has no signs that Mermaid reads") {
+    CHECK(mermaid_escaped("a\u202Eb\u2067c") == "a b c");
     CHECK(mermaid_escaped("Emma's Malmö, 5 t (a-b)") == "Emma's Malmö, 5 t (a-b)");
     CHECK(mermaid_escaped(R"("<&>;#)") == "#34;#60;#38;#62;#59;#35;");
     CHECK(mermaid_escaped("a\nb: %% {x} [y] $z$ `q` *w*") ==

@@ -106,6 +106,7 @@ std::vector<std::string> nasty_texts() {
             "wrap: $$x$$ `y` **z** ~_",
             "\u2028end\u0085end\u2029",
             "\uFFFE\uFFFF",
+            "\u202Ematch\u202C \u2067it\u2069",
             "日本丸 長い名前の船 🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢🚢",
             std::move(many)};
 }

@@ -20,14 +20,14 @@ DRAWN = {"svg", "title", "desc", "g", "rect", "path", "circle", "text"}
 FIELDS = {"scenario", "strategy", "check", "ship_count", "lane_names", "lines", "events", "arrows",
           "replay", "witness", "edge", "cycle", "lesson", "ending"}
 # No sign that Mermaid reads, but in codes.
-TEXT = r"(?:[^#;:<>&\"{}\[\]%$|\\`\x00-\x1f\x7f\u2028\u2029]|#\d+;)*"
+TEXT = r"(?:[^#;:<>&\"{}\[\]%$|\\`\x00-\x1f\x7f\u2028-\u202e\u2066-\u2069]|#\d+;)*"
 LINES = [r"    title " + TEXT, r"    participant [SQ]\d+ as " + TEXT,
          r" {4,8}Note over [SQ]\d+(?:,[SQ]\d+)?: " + TEXT,
          r" {4,8}[SQ]\d+--?>>[SQ]\d+: " + TEXT, r"    rect rgb\(\d+, \d+, \d+\)", r"    end"]
 
 
 def plain(text: str) -> str:
-    text = re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text)
+    text = re.sub("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", " ", text)
     return re.sub("[\ufffe\uffff]", "\ufffd", text)
 
 
@@ -62,7 +62,7 @@ class Stories(unittest.TestCase):
     def test_text_fits_a_terminal(self) -> None:
         def check(text: str, _: dict) -> None:
             self.assertLessEqual(max(map(len, text.split("\n"))), 80)
-            self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+            self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
         self.each("txt", check)
 
     def test_json_has_the_fields(self) -> None:
