@@ -12,6 +12,7 @@ enum class ExitCode : int {
     bad_input = 2,
     undecided = 3,  ///< Or a bound was hit.
     io_error = 4,
+    internal_error = 70,  ///< As EX_SOFTWARE of sysexits.h: a fault of reckon's own.
 };
 
 [[nodiscard]] constexpr ExitCode exit_code(Outcome outcome) {

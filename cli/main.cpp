@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <new>
 #include <system_error>
 
@@ -61,7 +62,8 @@ ExitCode run_command_line(int argc, char** argv) {
                          fmt::format("reckon {} ({})", provenance().version, provenance().commit));
     app.footer(
         "Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
-        "a bound\nwas hit; 4 input or output failed. `reckon COMMAND --help` has examples.\n");
+        "a bound\nwas hit; 4 input or output failed; 70 an internal error. `reckon COMMAND --help` "
+        "has\nexamples.\n");
     Session session;
     for (int i = 0; i < argc; ++i) {
         session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};
@@ -109,6 +111,9 @@ int main(int argc, char** argv) {
     } catch (const std::system_error& error) {
         code = reckon::report(
             {"the system", error.what(), "what it usually can do", reckon::Error::Kind::io});
+    } catch (const std::exception& error) {
+        reckon::note("reckon: internal error: " + reckon::plain(error.what()) + "\n");
+        code = ExitCode::internal_error;
     }
     if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
         code = reckon::report(

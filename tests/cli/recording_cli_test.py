@@ -7,6 +7,7 @@
 import json
 import os
 import struct
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -17,6 +18,7 @@ import child  # noqa: E402
 from child import run  # noqa: E402
 
 AS_PROMISED, CHECK_FAILED, BAD_INPUT, UNDECIDED, IO_ERROR = range(5)
+INTERNAL_ERROR = 70
 RUN = ["run", "--strategy", "deps", "--scenario", "mixed", "--ships", "3", "--orders", "5"]
 HEADER, BLOCK_HEAD, CHECKSUM = 24, 16, 8
 
@@ -108,6 +110,24 @@ class Recordings(unittest.TestCase):
         self.assertEqual(run(*RUN, "-o", str(self.file)).code, AS_PROMISED)
         self.assertTrue(self.file.read_bytes().startswith(b"\x89RECKON\n"))
         self.assertEqual(self.left(), ["run.reckon"])
+
+    def test_a_fault_of_reckons_own(self) -> None:
+        """A library that throws what nobody expects, where a recording's checksum is taken."""
+        source, library = self.folder / "fault.cpp", self.folder / "fault.so"
+        source.write_text("""
+            #include <cstddef>
+            #include <stdexcept>
+            extern "C" unsigned long long XXH3_64bits(const void*, std::size_t) {
+                throw std::runtime_error("pro\\nvoked");
+            }""")
+        subprocess.run(["c++", "-shared", "-fPIC", source, "-o", library], check=True, timeout=60)
+        self.file.write_bytes(b"\x89RECKON\n" + bytes(HEADER))
+        options = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+        env = child.environment(LD_PRELOAD=str(library), ASAN_OPTIONS=options)
+        done = subprocess.run([child.reckon, "reproduce", self.file], capture_output=True, env=env,
+                              text=True, timeout=child.TIMEOUT_S, check=False)
+        self.assertEqual((done.returncode, done.stdout, done.stderr),
+                         (INTERNAL_ERROR, "", "reckon: internal error: pro voked\n"))
 
 
 if __name__ == "__main__":
