@@ -105,10 +105,9 @@ private:
 
     void place_rows() {
         const auto rows = shown_rows(story_, rows_most, false);
-        for (TaskId task = 0; task < story_.lane_names.size(); ++task) {
-            const bool shown = std::ranges::any_of(
-                rows, [&](std::uint32_t row) { return story_.lines[row - 1].task == task; });
-            if (task >= story_.ship_count && !shown) continue;
+        const auto lanes = shown_lanes(story_, rows);
+        out_.ships_left_out = ships_left_out(story_, lanes);
+        for (const TaskId task : lanes) {
             lane_of_.emplace(task, out_.lanes.size());
             out_.lanes.push_back({task, elided(plain(story_.lane_names[task]), name_most)});
         }

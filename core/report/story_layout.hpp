@@ -60,6 +60,7 @@ struct StoryLayout {
     double finish = 0;                ///< Where they end.
     std::uint32_t left_out = 0;       ///< Rows, in all.
     std::uint32_t left_out_last = 0;  ///< Those after the last row.
+    std::uint32_t ships_left_out = 0;
     std::vector<PlacedLane> lanes;
     std::vector<PlacedRow> rows;
     std::vector<PlacedLabel> labels;

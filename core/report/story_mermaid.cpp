@@ -11,29 +11,36 @@
 namespace reckon {
 namespace {
 
-// Mermaid stops at 50,000 characters, about 200 rows of the longest sentences.
+// Mermaid stops at 50,000 characters: about 200 rows of the longest sentences, or fewer of what
+// goes as codes.
+constexpr std::size_t characters_most = 50'000;
 constexpr std::uint32_t rows_most = 200;
+constexpr std::uint32_t rows_least = 4;
 constexpr std::size_t text_most = 120;
 
 class Sequence {
 public:
-    explicit Sequence(const Story& story)
-        : story_{story}, rows_{shown_rows(story, rows_most, true)} {}
+    Sequence(const Story& story, std::uint32_t most)
+        : story_{story}, rows_{shown_rows(story, most, true)}, lanes_{shown_lanes(story, rows_)} {}
 
     std::string text() {
         out_ = "sequenceDiagram\n";
         out_ += fmt::format("    title {}\n", short_text(story_title(story_)));
-        for (TaskId task = 0; task < story_.lane_names.size(); ++task) {
-            if (!takes_part(task)) continue;
+        for (const TaskId task : lanes_) {
             out_ += fmt::format("    participant {} as {}\n", id(task),
                                 short_text(story_.lane_names[task]));
         }
+        const std::uint32_t ships = ships_left_out(story_, lanes_);
+        if (ships > 0) note_over_all(fmt::format("{} ships are left out", ships));
         for (const StoryEvent& event : story_.events) {
-            if (event.at.row == 0) note(event.at.task, event.label + ", " + event.state);
+            if (event.at.row != 0 || !takes_part(event.at.task)) continue;
+            note(event.at.task, event.label + ", " + event.state);
         }
         std::uint32_t before = 0;
         for (const std::uint32_t row : rows_) {
-            if (row > before + 1) left_out(row - before - 1);
+            if (row > before + 1) {
+                note_over_all(fmt::format("{} rows are left out", row - before - 1));
+            }
             draw(row);
             before = row;
         }
@@ -52,20 +59,18 @@ private:
     }
 
     [[nodiscard]] bool takes_part(TaskId task) const {
-        if (task < story_.ship_count) return true;
-        return std::ranges::any_of(
-            rows_, [&](std::uint32_t row) { return story_.lines[row - 1].task == task; });
+        return std::ranges::binary_search(lanes_, task);
     }
 
     void note(TaskId task, const std::string& text) {
         out_ += fmt::format("{}Note over {}: {}\n", indent_, id(task), short_text(text));
     }
 
-    void left_out(std::uint32_t count) {
-        if (story_.lane_names.empty()) return;
-        const TaskId last = std::max(story_.ship_count, 1U) - 1;
-        out_ += fmt::format("{}Note over {}: … {} rows are left out …\n", indent_,
-                            last == 0 ? id(0) : id(0) + "," + id(last), count);
+    void note_over_all(const std::string& text) {
+        if (lanes_.empty()) return;
+        const std::string first = id(lanes_.front());
+        out_ += fmt::format("{}Note over {}: … {} …\n", indent_,
+                            lanes_.size() == 1 ? first : first + "," + id(lanes_.back()), text);
     }
 
     [[nodiscard]] std::string words_of(std::uint32_t row) const {
@@ -125,6 +130,7 @@ private:
 
     const Story& story_;
     std::vector<std::uint32_t> rows_;
+    std::vector<TaskId> lanes_;
     std::string indent_ = "    ";
     std::string out_;
 };
@@ -132,7 +138,11 @@ private:
 }  // namespace
 
 std::string story_mermaid(const Story& story) {
-    return Sequence{story}.text();
+    for (std::uint32_t most = rows_most;; most = std::max(most / 2, rows_least)) {
+        std::string text = Sequence{story, most}.text();
+        // Bytes, which are never fewer than the characters.
+        if (text.size() < characters_most || most == rows_least) return text;
+    }
 }
 
 }  // namespace reckon

@@ -334,6 +334,10 @@ private:
             paragraph(fmt::format("{} of {} rows are left out, away from the divergence.",
                                   layout_.left_out, story_.lines.size()));
         }
+        if (layout_.ships_left_out > 0) {
+            paragraph(fmt::format("{} of {} ships are left out: they have no part in these rows.",
+                                  layout_.ships_left_out, story_.ship_count));
+        }
         if (story_.lines.empty()) paragraph("Nothing happened.");
     }
 

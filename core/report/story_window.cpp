@@ -42,6 +42,9 @@ std::vector<std::uint32_t> around(const std::vector<std::uint32_t>& marks, std::
     return rows;
 }
 
+// A picture still has room for so many that do nothing.
+constexpr std::uint32_t few_ships = 16;
+
 }  // namespace
 
 std::vector<std::uint32_t> shown_rows(const Story& story, std::uint32_t most, bool with_both_ends) {
@@ -64,6 +67,36 @@ std::vector<std::uint32_t> shown_rows(const Story& story, std::uint32_t most, bo
         (around(marks, radius, count).size() <= most ? fits : too_wide) = radius;
     }
     return around(marks, fits, count);
+}
+
+std::vector<TaskId> shown_lanes(const Story& story, const std::vector<std::uint32_t>& rows) {
+    std::vector<bool> has_lane(story.lane_names.size());
+    const auto add = [&](TaskId task) {
+        if (task < has_lane.size()) has_lane[task] = true;
+    };
+    const auto shown = [&](std::uint32_t row) { return std::ranges::binary_search(rows, row); };
+    if (story.ship_count <= few_ships) {
+        for (TaskId ship = 0; ship < story.ship_count; ++ship) add(ship);
+    }
+    for (const std::uint32_t row : rows) add(story.lines[row - 1].task);
+    for (const StoryArrow& arrow : story.arrows) {
+        const bool broken = arrow.kind == StoryArrow::Kind::broken;
+        if (!shown(arrow.to.row) && !(broken && shown(arrow.from.row))) continue;
+        for (const TaskId task : {arrow.from.task, arrow.to.task}) {
+            if (broken || task < story.ship_count) add(task);
+        }
+    }
+    std::vector<TaskId> lanes;
+    for (TaskId task = 0; task < has_lane.size(); ++task) {
+        if (has_lane[task]) lanes.push_back(task);
+    }
+    return lanes;
+}
+
+std::uint32_t ships_left_out(const Story& story, const std::vector<TaskId>& lanes) {
+    const auto shown =
+        std::ranges::count_if(lanes, [&](TaskId task) { return task < story.ship_count; });
+    return story.ship_count - static_cast<std::uint32_t>(shown);
 }
 
 }  // namespace reckon

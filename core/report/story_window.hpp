@@ -1,5 +1,5 @@
 #pragma once
-/// Which part of a long story is worth showing.
+/// Which part of a long or broad story is worth showing.
 
 #include <cstdint>
 #include <vector>
@@ -16,5 +16,14 @@ namespace reckon {
 /// Cost   Rows × log rows.
 [[nodiscard]] std::vector<std::uint32_t> shown_rows(const Story& story, std::uint32_t most,
                                                     bool with_both_ends);
+
+/// Tasks to give a lane of their own where `rows` are shown, by number: those that have one of
+/// the rows, the ships that an arrow joins with one, both ends of a broken edge; and where there
+/// are few ships, all of them.
+[[nodiscard]] std::vector<TaskId> shown_lanes(const Story& story,
+                                              const std::vector<std::uint32_t>& rows);
+
+/// How many ships have no lane among these.
+[[nodiscard]] std::uint32_t ships_left_out(const Story& story, const std::vector<TaskId>& lanes);
 
 }  // namespace reckon

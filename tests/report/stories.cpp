@@ -163,13 +163,30 @@ Story long_story(std::uint32_t rows) {
     return story;
 }
 
+Story broad_story(std::uint32_t ships) {
+    Story story;
+    story.scenario = "fleet";
+    story.strategy = "mpsc";
+    story.ship_count = ships;
+    for (std::uint32_t ship = 0; ship < ships; ++ship) {
+        story.lane_names.push_back(fmt::format("ship {}", ship));
+        story.events.push_back(event(ship, 0, 0, story.lane_names.back(), "in Aarhus"));
+    }
+    story.lane_names.insert(story.lane_names.end(), {"source 0", "source 1"});
+    story.lines = {line(0, "looks at the last"), line(1, "publishes"), line(ships, "sends")};
+    story.arrows = {{Kind::deref, {ships - 1, 0}, {0, 1}, ""}};
+    return story;
+}
+
 std::vector<NamedStory> all_stories() {
     std::vector<NamedStory> all{{"empty", {}},
                                 {"convoy", convoy_story()},
                                 {"hail", hail_story()},
                                 {"sixty", long_story(60)},
                                 {"long", long_story(1000)},
-                                {"huge", long_story(10'000)}};
+                                {"huge", long_story(10'000)},
+                                {"broad", broad_story(20'000)},
+                                {"quotes", nasty_story(std::string(150, '"'))}};
     Story faithful = convoy_story();
     faithful.check.clear();
     faithful.witness.clear();

@@ -29,6 +29,10 @@ struct NamedStory {
 /// Two ships that look at each other in turn; three quarters on, one line diverges.
 [[nodiscard]] Story long_story(std::uint32_t rows);
 
+/// A fleet in which the first ship looks at the last and the second publishes; the others do
+/// nothing.
+[[nodiscard]] Story broad_story(std::uint32_t ships);
+
 /// All of these, an empty one, and one without a failure.
 [[nodiscard]] std::vector<NamedStory> all_stories();
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "core/report/story_svg.hpp"
 #include "tests/catch.hpp"
 #include "tests/report/stories.hpp"
 
@@ -91,6 +92,18 @@ TEST_CASE("arrows go from row to row and from lane to lane") {
     }
     CHECK(placed.arrows[4].bend_x != 0);  // Beside the hail that it breaks.
     CHECK(placed.arrows[6].bend_y != 0);  // Both ends on one lane.
+}
+
+TEST_CASE("a picture of many ships has lanes for those that do something, and says so") {
+    const Story story = broad_story(20'000);
+    const StoryLayout placed = layout(story, 60);
+    CHECK(placed.lanes.size() == 4);
+    CHECK(placed.ships_left_out == 19'997);
+    CHECK(placed.arrows.size() == 1);
+    const std::string drawn = story_svg(story);
+    CHECK(drawn.size() < 10'000);
+    CHECK_THAT(drawn, Catch::Matchers::Contains("19997 of 20000 ships are left out"));
+    CHECK_THAT(story_svg(convoy_story()), !Catch::Matchers::Contains("left out"));
 }
 
 TEST_CASE("a picture grows with its rows and lanes, up to a window of sixty rows") {

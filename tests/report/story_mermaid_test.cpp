@@ -51,4 +51,23 @@ TEST_CASE("a huge story's diagram is short enough for Mermaid, and says what is 
     CHECK_THAT(text, Contains("rows are left out …\n") && Contains(" 30001 looks at "));
 }
 
+TEST_CASE("names that go as codes leave room for fewer rows, and many ships for no idle ones") {
+    Story story = long_story(400);
+    const std::string quotes(150, '"');
+    for (StoryLine& line : story.lines) line.did = quotes;
+    for (std::string& name : story.lane_names) name = quotes;
+    const std::string coded = story_mermaid(story);
+    CHECK(coded.size() < 50'000);
+    CHECK_THAT(coded, Contains("rows are left out …\n") && Contains("#34;#34;"));
+    CHECK_THAT(coded, Contains(" 301 #34;"));
+
+    const std::string broad = story_mermaid(broad_story(20'000));
+    CHECK(broad.size() < 2000);
+    CHECK_THAT(broad, Contains("    participant S0 as ship 0\n    participant S1 as ship 1\n"
+                               "    participant S19999 as ship 19999\n"
+                               "    participant Q0 as source 0\n"
+                               "    Note over S0,Q0: … 19997 ships are left out …\n") &&
+                          !Contains("S2 "));
+}
+
 }  // namespace reckon

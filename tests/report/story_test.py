@@ -35,6 +35,11 @@ def codes_read(text: str) -> str:
     return re.sub(r"#(\d+);", lambda code: chr(int(code[1])), text)
 
 
+def names_of_all(story: dict) -> list[str]:
+    """Of the ships; none of so many that not all have a lane."""
+    return story["lane_names"][:story["ship_count"]] if story["ship_count"] <= 16 else []
+
+
 def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[:most - 1] + "…"
 
@@ -87,8 +92,11 @@ class Stories(unittest.TestCase):
         def check(text: str, story: dict) -> None:
             root = ET.fromstring(text)
             told = [title.text for title in root.iter(SVG + "title")]
-            for name in story["lane_names"][:story["ship_count"]]:
+            for name in names_of_all(story):
                 self.assertIn(plain(name), told)
+            if story["ship_count"] > 16:
+                self.assertRegex(text, r"\d+ of \d+ ships are left out")
+                return
             for event in story["events"][:2]:
                 self.assertIn(plain(f"{event['label']}: {event['state']}"), told)
             if story["witness"]:
@@ -132,9 +140,12 @@ class Stories(unittest.TestCase):
     def test_mermaid_has_names_unchanged(self) -> None:
         def check(text: str, story: dict) -> None:
             told = re.findall(r"^    participant S\d+ as (.*)$", text.replace("\r", "?"), re.M)
-            names = story["lane_names"][:story["ship_count"]]
+            self.assertLess(len(text), 50_000)
+            if story["ship_count"] > 16:
+                self.assertIn(f"… {story['ship_count'] - len(told)} ships are left out …", text)
+                return
             self.assertEqual([codes_read(name) for name in told],
-                             [plain(cut(name, 120)) for name in names])
+                             [plain(cut(name, 120)) for name in names_of_all(story)])
         self.each("mmd", check)
 
 

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "tests/catch.hpp"
+#include "tests/report/stories.hpp"
 
 namespace reckon {
 namespace {
@@ -23,6 +24,21 @@ bool has(const std::vector<std::uint32_t>& rows, std::uint32_t row) {
 }
 
 }  // namespace
+
+TEST_CASE("where there are many ships, only those with a part in the rows have a lane") {
+    const Story broad = broad_story(1000);
+    const std::vector<TaskId> all = shown_lanes(broad, {1, 2, 3});
+    CHECK(all == std::vector<TaskId>{0, 1, 999, 1000});
+    CHECK(ships_left_out(broad, all) == 997);
+    CHECK(shown_lanes(broad, {2}) == std::vector<TaskId>{1});
+    Story broken = broad;
+    broken.arrows.push_back({StoryArrow::Kind::broken, {1, 2}, {1001, 7}, ""});
+    CHECK(shown_lanes(broken, {2}) == std::vector<TaskId>{1, 1001});
+    const Story narrow = broad_story(16);
+    CHECK(shown_lanes(narrow, {2}).size() == 16);
+    CHECK(ships_left_out(narrow, shown_lanes(narrow, {2})) == 0);
+    CHECK(shown_lanes({}, {}).empty());
+}
 
 TEST_CASE("a short story is shown whole") {
     CHECK(shown_rows({}, 10, false).empty());
