@@ -55,7 +55,7 @@ struct Story {
     std::vector<StoryLine> lines;
     std::vector<StoryEvent> events;
     std::vector<StoryArrow> arrows;
-    std::vector<std::string> replay;  ///< The replay in its order, an event each.
+    std::vector<std::string> replay;  ///< In its order, an event each, as the lines' `replayed`.
     std::string witness;              ///< What the check found.
     std::string edge;                 ///< Which edge was broken, and between which events.
     std::string cycle;                ///< If the run is not serializable: the cycle.

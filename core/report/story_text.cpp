@@ -91,14 +91,11 @@ std::string run_text(const Story& story, Ink ink) {
     return out;
 }
 
-/// The entry of the replay where it first departs from the run, as far as words tell; else the
-/// first.
+/// The entry of the replay where it first departs from the run; if no line tells it, the first.
 std::size_t telling_entry(const Story& story) {
     for (const StoryLine& line : story.lines) {
         if (!line.diverges || line.replayed.empty()) continue;
-        const std::string name = line.replayed.substr(0, line.replayed.find(':'));
-        const auto found = std::ranges::find_if(
-            story.replay, [&](const std::string& entry) { return entry.starts_with(name); });
+        const auto found = std::ranges::find(story.replay, line.replayed);
         if (found != story.replay.end()) {
             return static_cast<std::size_t>(found - story.replay.begin());
         }

@@ -71,6 +71,21 @@ TEST_CASE("a title says which check fails, or that none does") {
     CHECK(story_title(story) == "mpsc on convoy-2: the run did not complete");
 }
 
+TEST_CASE(
+    "the part of a long replay that is shown is where it departs, whatever ships are called") {
+    Story story = long_story(1000);
+    story.replay.insert(story.replay.begin(), "MS: Clara@1: in Aarhus");
+    for (StoryLine& line : story.lines) {
+        if (!line.diverges) continue;
+        const auto entry = std::ranges::find(story.replay, line.replayed);
+        REQUIRE(entry != story.replay.end());
+        line.replayed = *entry = "MS: Dora@7: in Kiel";
+    }
+    const std::string text = story_text(story, {});
+    const std::string replay = text.substr(text.find("The replay, in its order"));
+    CHECK_THAT(replay, Contains("MS: Dora@7: in Kiel") && !Contains("MS: Clara"));
+}
+
 TEST_CASE("an empty story says that nothing happened") {
     CHECK_THAT(story_text({}, {}), Contains("Nothing happened."));
 }
