@@ -14,7 +14,7 @@ constexpr std::uint32_t lines_most = 400;
 // Once a story is cut there is no use in a cut that fills ten screens.
 constexpr std::uint32_t lines_of_a_cut = 60;
 constexpr std::size_t text_width = 78;
-constexpr std::size_t name_most = 12;
+constexpr std::size_t name_most = 14;
 
 /// How the line of an operation is divided: "  12  Emma  what it did  ✗ what the replay did".
 struct Division {

@@ -8,6 +8,7 @@
 #include "core/check/divergence.hpp"
 #include "core/check/words.hpp"
 #include "core/explore/task_words.hpp"
+#include "core/report/escape.hpp"
 
 namespace reckon {
 namespace {
@@ -92,7 +93,7 @@ public:
         const TaskId tasks = story_.ship_count + static_cast<TaskId>(scenario_.sources.size()) +
                              (strategy_.has_drain ? 1 : 0);
         for (TaskId task = 0; task < tasks; ++task) {
-            story_.lane_names.push_back(task_name(scenario_, task));
+            story_.lane_names.push_back(lane_name(scenario_, task));
         }
         tell_lines();
         tell_events();
@@ -369,7 +370,22 @@ private:
     Story story_;
 };
 
+/// Is this what a source or the drain is called, or would be with "ship" before it?
+bool like_another_task(std::string_view name) {
+    constexpr std::string_view ship = "ship ", source = "source ";
+    while (name.starts_with(ship)) name.remove_prefix(ship.size());
+    if (name == "drain" || name == "the drain") return true;
+    return name.starts_with(source) &&
+           name.find_first_not_of("0123456789", source.size()) == name.npos;
+}
+
 }  // namespace
+
+std::string lane_name(const Scenario& scenario, TaskId task) {
+    std::string name = task_name(scenario, task);
+    const bool ship = task < scenario.ships.size();
+    return ship && like_another_task(plain(name)) ? "ship " + name : name;
+}
 
 Story tell_story(const StrategyRecord& strategy, const Scenario& scenario,
                  const Reproduced& reproduced) {

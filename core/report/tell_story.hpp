@@ -13,4 +13,8 @@ namespace reckon {
 [[nodiscard]] Story tell_story(const StrategyRecord& strategy, const Scenario& scenario,
                                const Reproduced& reproduced);
 
+/// A task's name where tasks of all kinds are named: as task_name, but a ship that is called like a
+/// source or the drain has "ship" before it, and no two tasks have one name.
+[[nodiscard]] std::string lane_name(const Scenario& scenario, TaskId task);
+
 }  // namespace reckon

@@ -5,6 +5,7 @@
 
 #include <sstream>
 
+#include "core/report/tell_story.hpp"
 #include "tests/catch.hpp"
 #include "tests/report/stories.hpp"
 
@@ -84,6 +85,23 @@ TEST_CASE(
     const std::string text = story_text(story, {});
     const std::string replay = text.substr(text.find("The replay, in its order"));
     CHECK_THAT(replay, Contains("MS: Dora@7: in Kiel") && !Contains("MS: Clara"));
+}
+
+TEST_CASE("no two tasks have one name, whatever ships are called") {
+    Scenario scenario;
+    const std::vector<std::string> names{"Emma",      "source 0",  "ship source 0",
+                                         "the drain", "drain",     "source",
+                                         "Source 0",  "source 0b", "source\u00850"};
+    for (const std::string& name : names) scenario.ships.push_back({.name = name});
+    scenario.sources.resize(1);
+    std::vector<std::string> lanes;
+    for (TaskId task = 0; task < names.size() + 2; ++task) {
+        lanes.push_back(lane_name(scenario, task));
+    }
+    CHECK(lanes == std::vector<std::string>{"Emma", "ship source 0", "ship ship source 0",
+                                            "ship the drain", "ship drain", "source", "Source 0",
+                                            "source 0b", "ship source\u00850", "source 0",
+                                            "the drain"});
 }
 
 TEST_CASE("an empty story says that nothing happened") {
