@@ -95,7 +95,8 @@ void add_verdict(Json& result, const Verdict& verdict) {
     result["faithful"] = word(faithfulness(verdict));
     result["checks"] = checks_json(verdict);
     result["serializable"] = verdict.serializable.outcome == Outcome::holds;
-    if (!verdict.serializable.cycle.empty()) result["cycle"] = verdict.serializable.cycle;
+    const std::string& cycle = verdict.serializable.cycle;
+    result["cycle"] = cycle.empty() ? Json() : Json(cycle);
     result["observed_cuts"] = verdict.observed;
 }
 

@@ -24,7 +24,7 @@ inline constexpr int results_schema = 1;
 /// The scenario's part of a result: scenario, class, seed, ships, sources, work_ns.
 void add_scenario(Json& result, const Scenario& scenario);
 
-/// The verdict's part: grade, faithful, checks, serializable, observed_cuts.
+/// The verdict's part: grade, faithful, checks, serializable, cycle, observed_cuts.
 void add_verdict(Json& result, const Verdict& verdict);
 
 /// The hunt's part: how long it was, and what it found. The grade and checks are those of the run

@@ -83,6 +83,7 @@ class Reproduces(Cases):
                          case["expect"]["checks"])
         for field in ("schedule", "events", "grade", "faithful", "serializable", "observed_cuts"):
             self.assertIn(field, value)
+        self.assertIsNone(value["cycle"])
 
     def test_the_line_and_the_case_are_one_schedule(self) -> None:
         value = self.json(CHECK_FAILED, "reproduce", self.case)

@@ -188,7 +188,7 @@ class Json(InFolder):
                           "50", "--source-orders", "20", "--seed", "9", "--workers", "3")
         expected = {"strategy": "deps", "scenario": "hail", "class": "hail", "seed": 9, "ships": 5,
                     "sources": 2, "workers": 3, "policy": "free", "claim": "faithful",
-                    "serializable": True}
+                    "serializable": True, "cycle": None}
         self.assertEqual({key: value[key] for key in expected}, expected)
         self.assertIn(value["grade"], ("faithful", "strict"))
         self.check_checks(value["checks"])

@@ -127,7 +127,7 @@ class Fields(InFolder):
                             "ships", "sources", "work_ns", "workers", "batch", "pauses",
                             "publication", "observe_us", "policy", "strategy", "claim", "required",
                             "runs", "events", "seconds", "found", "witness", "grade", "faithful",
-                            "checks", "serializable", "observed_cuts", "recording"):
+                            "checks", "serializable", "cycle", "observed_cuts", "recording"):
                     self.assertIn(key, value)
                 self.assertEqual((value["command"], value["policy"]), ("hunt", "free"))
                 self.assertIs(value["found"], found)
