@@ -77,6 +77,32 @@ class Readme(unittest.TestCase):
             self.assertEqual(letters, known.get(name), f'README.md, "What it finds": {name}')
 
 
+class Schedules(unittest.TestCase):
+    """scripts/schedules.py, with a reckon that finds failures and cannot make them small."""
+
+    def made(self, *strategies):
+        listed = {"strategies": [{"strategy": "luck", "role": "strategy",
+                                  "claims": {c: "complete" for c in CLASSES}}]}
+        with tempfile.TemporaryDirectory() as folder:
+            fake = Path(folder) / "reckon"
+            fake.write_text(f"#!/bin/sh\ncase $1 in strategies) echo '{json.dumps(listed)}';; "
+                            f"explore) exit 1;; shrink) exit 3;; esac\n", "utf-8")
+            fake.chmod(0o755)
+            return subprocess.run([sys.executable, ROOT / "scripts" / "schedules.py", *strategies],
+                                  env=os.environ | {"RECKON": str(fake)}, capture_output=True,
+                                  text=True, timeout=60)
+
+    def test_a_strategy_that_there_is_not(self):
+        done = self.made("luck", "luk")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertEqual(done.stderr, "schedules: \"luk\": expected one of luck\n")
+
+    def test_what_is_not_shrunk_is_missing(self):
+        done = self.made("luck")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(done.stderr.count("not shrunk to the end"), len(CLASSES))
+
+
 class Serializers(unittest.TestCase):
     def test_table_agrees_with_the_list(self):
         text = (ROOT / "serializers" / "README.md").read_text("utf-8")
