@@ -31,6 +31,28 @@ def shell_lines(readme):
                 yield line
 
 
+# A command that may fail ends in this, and says with which code.
+ECHOED = re.compile(r"^(reckon (\w+) .*?) \|\| echo \"exit \$\?\"(?: +#.*)?$")
+# What such a command is there to show; a free run may hold.
+SHOWN = {"reproduce": {1}, "explore": {1}, "run": {0, 1}, "hunt": {0, 1}}
+
+
+def wrong_exit(command, folder, reckon_in=None):
+    """Runs it as it stands; what is wrong with the code that it exits with or echoes, if any."""
+    path = f"{reckon_in or RECKON.parent}:{os.environ['PATH']}"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, timeout=300, text=True,
+                          env=os.environ | {"PATH": path}, capture_output=True)
+    if done.returncode != 0:
+        return f"exit {done.returncode}: {done.stderr}"
+    echoed = ECHOED.match(command)
+    if not echoed:
+        return None
+    said = re.search(r"^exit (\d+)\n\Z", done.stdout, re.MULTILINE)
+    code = int(said[1]) if said else 0
+    expected = SHOWN[echoed[2]]
+    return None if code in expected else f"exit {code}, not in {expected}: {done.stderr}"
+
+
 def claims():
     out = subprocess.run([RECKON, "strategies", "--json"], check=True, capture_output=True,
                          timeout=60)
@@ -43,14 +65,21 @@ class Readme(unittest.TestCase):
         commands = [line for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
                     if line.startswith("reckon ")]
         self.assertGreaterEqual(len(commands), 5)
-        path = f"{RECKON.parent}:{os.environ['PATH']}"
         with tempfile.TemporaryDirectory() as folder:
             for command in commands:
                 with self.subTest(command):
-                    done = subprocess.run(["bash", "-c", command], cwd=folder, timeout=300,
-                                          env=os.environ | {"PATH": path}, capture_output=True,
-                                          text=True)
-                    self.assertEqual(done.returncode, 0, done.stderr)
+                    self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
+                    self.assertIsNone(wrong_exit(command, folder))
+
+    def test_an_echo_hides_no_abort(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for does, right in (("exit 1", True), ("exit 3", False), ("kill -ABRT $$", False)):
+                fake = Path(folder) / "reckon"
+                fake.write_text(f"#!/bin/sh\n{does}\n", encoding="utf-8")
+                fake.chmod(0o755)
+                with self.subTest(does):
+                    wrong = wrong_exit('reckon reproduce x || echo "exit $?"  # 1', folder, folder)
+                    self.assertEqual(wrong is None, right, wrong)
 
     def test_scripts_are_there(self):
         scripts = [line.split()[0] for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
