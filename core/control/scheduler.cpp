@@ -14,9 +14,9 @@ void RunTrace::clear() {
 }
 
 std::vector<Stop> RunTrace::stops() const {
-    std::vector<Stop> made;
-    for (const Stopped& each : stopped) made.push_back(each.at);
-    return made;
+    std::vector<Stop> met;
+    for (const Stopped& each : stopped) met.push_back(each.at);
+    return met;
 }
 
 Scheduler::AtWork::AtWork(Scheduler& scheduler, std::pmr::memory_resource& memory) {
