@@ -264,8 +264,8 @@ class Refusals(InFolder):
                  "--schedule, operation 5: Berta, which cannot move then: expected Emma"),
                 ([*line, "s0.9>s1"], "--schedule, operation 6: s0.9>s1 is left over"),
                 ([*line, "s0.1=4"], "--schedule, operation 6: s0.1=4 is left over: the clock is "),
-                ([*line, "s0.9!"], "--schedule: s0.9!: expected a stop before the last of the 3 operations "
-                                   "Emma"),
+                ([*line, "s0.9!"], "--schedule: s0.9!: expected a stop before the last of the 3 "
+                                   "operations of Emma"),
                 (["--policy", "random", "--schedule", "s0.9>s1"],
                  "--schedule, operation 6: s0.9>s1 is left over"),
                 (["--ships", "3"], "--ships: given beside a scenario file"),
