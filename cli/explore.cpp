@@ -282,11 +282,12 @@ void add_policy_options(CLI::App& add, ExploreCommand& command) {
 void add_explore(CLI::App& app, Session& session, Action& action) {
     CLI::App* add = add_command(
         app, session, "explore", "Run one scenario under many schedules, and judge each",
-        "  reckon explore --strategy deps --scenario convoy\n"
-        "  reckon explore --strategy mpsc --scenario convoy --require view -o small.case.json\n"
+        "  reckon explore --strategy deps --scenario convoy --seed 3\n"
+        "  reckon explore --strategy mpsc --scenario convoy --seed 3 --require view \\\n"
+        "      -o small.case.json\n"
         "  reckon explore --strategy vector --scenario rendezvous --ships 4 --orders 6 \\\n"
         "      --policy pct --schedules 20000 --require faithful\n"
-        "  reckon explore --strategy mpsc --scenario convoy --stop s0.2\n"
+        "  reckon explore --strategy mpsc --scenario convoy --seed 3 --stop s0.2\n"
         "Every operation that others can see is picked by the policy, on one thread. Presets are\n"
         "small here: 2 ships, or as many as the orders need, 2 orders each, no sources.\n"
         "Exit 0 if what the strategy claims held, or what --require asks for; 1 if it failed; 3 "

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
@@ -17,6 +19,7 @@ namespace {
 struct ShrinkCommand {
     std::string file;
     std::string output;
+    std::optional<std::string> check;
     ShrinkOptions shrink;
     std::uint32_t seconds = static_cast<std::uint32_t>(ShrinkOptions{}.seconds_max);
 };
@@ -45,6 +48,11 @@ ExitCode run(const Session& session, ShrinkCommand& command) {
     const auto& before = source->failure;
     if (!before) return report_circle(session, "shrink", command.file, source->circle);
     command.shrink.seconds_max = command.seconds;
+    if (command.check) {
+        const auto* named =
+            std::ranges::find(all_checks, *command.check, [](Check c) { return word(c); });
+        command.shrink.check = *named;
+    }
     const auto shrunk = [&] {
         Progress progress{session.quiet};  // Gone from the terminal before the result is printed.
         std::size_t all = 0;
@@ -54,7 +62,10 @@ ExitCode run(const Session& session, ShrinkCommand& command) {
         };
         return shrink(strategy_of(*before), before->scenario, before->schedule, command.shrink);
     }();
-    if (!shrunk) return report(in_file(command.file, shrunk.error()));
+    if (!shrunk) {
+        const bool of_option = shrunk.error().place.starts_with("--");
+        return report(of_option ? shrunk.error() : in_file(command.file, shrunk.error()));
+    }
     std::optional<Error> not_kept;
     if (!command.output.empty()) not_kept = write_text(command.output, to_json(shrunk->smallest));
     // A case that could not be written is not lost: it is printed.
@@ -71,6 +82,7 @@ void add_shrink(CLI::App& app, Session& session, Action& action) {
         app, session, "shrink", "Drop what a failure does not need, until nothing can be dropped",
         "  reckon shrink wild.case.json -o small.case.json\n"
         "  reckon shrink wild.case.json > small.case.json\n"
+        "  reckon shrink wild.case.json --check final -o small.case.json\n"
         "  reckon shrink wild.case.json --keep-class --seconds 60 --json\n"
         "The same check keeps failing; ships keep their names. Without -o the case goes to "
         "standard\noutput, and what there is to say of it to standard error.\n"
@@ -80,6 +92,11 @@ void add_shrink(CLI::App& app, Session& session, Action& action) {
     add->add_option("FILE", command->file, "A case (.case.json) or a recording (.reckon)")
         ->required();
     add_output(*add, command->output, "Write the smallest case");
+    std::vector<std::string> checks;
+    for (const Check check : all_checks) checks.emplace_back(word(check));
+    add->add_option("--check", command->check,
+                    "The check that is to go on failing; if none, the one that tells most")
+        ->check(CLI::IsMember{checks});
     add->add_flag("--keep-class", command->shrink.keep_class, "Keep the class of the scenario");
     add->add_option("--seconds", command->seconds, "Seconds after which it ends")
         ->capture_default_str()

@@ -12,6 +12,17 @@
 namespace reckon {
 namespace {
 
+/// Not merely because the log is not complete.
+bool fails_by_itself(const Verdict& verdict, Check check) {
+    const bool whole = verdict[Check::complete].outcome == Outcome::holds;
+    return verdict[check].outcome == Outcome::fails && (whole || check == Check::complete);
+}
+
+std::string_view telling_words(const Verdict& verdict) {
+    const auto check = telling_check(verdict);
+    return check ? word(*check) : "none";
+}
+
 class Shrinker {
 public:
     Shrinker(const StrategyRecord& strategy, const Scenario& scenario, const ShrinkOptions& options,
@@ -61,8 +72,9 @@ private:
     }
 
     bool fails_alike(const Scenario& scenario, const ControlledRecording& run) const {
-        return run.end != RunEnd::stopped &&
-               telling_check(verdict_of(scenario, run, check_ == Check::strict)) == check_;
+        if (run.end == RunEnd::stopped) return false;
+        const Verdict verdict = verdict_of(scenario, run, check_ == Check::strict);
+        return options_.check ? fails_by_itself(verdict, check_) : telling_check(verdict) == check_;
     }
 
     /// Keeps a smaller scenario if the same check fails on it.
@@ -269,9 +281,15 @@ Result<Shrunk> shrink(const StrategyRecord& strategy, const Scenario& scenario,
     if (!bounds) return fail(bounds.error());
     const auto whole = run_by(strategy, scenario, *bounds, schedule);
     if (!whole) return fail(whole.error());
-    const auto check = telling_check(whole->verdict);
+    const auto check = options.check ? options.check : telling_check(whole->verdict);
     if (!check) {
         return fail({"the case", "no check fails", "a failure to shrink"});
+    }
+    if (options.check && !fails_by_itself(whole->verdict, *check)) {
+        return fail(
+            {"--check", std::string{word(*check)},
+             fmt::format("a check that fails, of a log that is complete; here {} tells most",
+                         telling_words(whole->verdict))});
     }
     return Shrinker{strategy, scenario, options, *check, *whole, schedule}.run();
 }

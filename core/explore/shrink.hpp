@@ -8,6 +8,8 @@
 namespace reckon {
 
 struct ShrinkOptions {
+    /// The check that is to go on failing; if none, the first that fails.
+    std::optional<Check> check;
     bool keep_class = false;  ///< The interaction class stays.
     std::uint64_t attempts_max = 1'000'000;
     double seconds_max = 600;
@@ -26,14 +28,14 @@ struct Shrunk {
 };
 
 /// Drops ships, orders, sources, derefs, hails, switches and readings of the clock, as long as the
-/// same check is the first to fail, until none can be dropped without the failure going away. What
-/// is left keeps its name. Where few events are left and the schedule at hand no longer fails,
-/// others are tried.
+/// same check is the first to fail, or the one asked for fails on a complete log, until none can be
+/// dropped without the failure going away. What is left keeps its name. Where few events are left
+/// and the schedule at hand no longer fails, others are tried.
 ///
 /// Threads  One.
 /// Order    The schedule of what is left is that of the whole, without the operations of what was
 ///          dropped.
-/// Errors   A run in which no check fails.
+/// Errors   A run in which no check fails, or not the one asked for.
 /// Cost     Halves, quarters, … are dropped first (delta debugging): for a failure of a few orders,
 ///          some runs of each size.
 /// Source   Zeller and Hildebrandt 2002, doi:10.1109/32.988498.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/explore/task_words.hpp"
 #include "core/report/escape.hpp"
 #include "core/report/verdict_text.hpp"
@@ -28,7 +30,15 @@ std::string head(const StrategyRecord& strategy, const Scenario& scenario,
                     scenario.sources.size(), scenario.seed, word(options.policy));
     if (options.policy == Policy::pct) out += fmt::format(", depth {}", options.depth);
     if (options.preemptions) out += fmt::format(", at most {} preemptions", *options.preemptions);
-    return out + '\n';
+    const std::string_view c = word(interaction_class(scenario));
+    const bool of_another = std::ranges::any_of(
+        interaction_classes, [&](InteractionClass other) { return word(other) == scenario.name; });
+    if (!of_another || scenario.name == c) return out + '\n';
+    return out + '\n' +
+           wrapped(fmt::format("As drawn, its orders make it {}: another --seed, or more --orders, "
+                               "may draw what {} is about.",
+                               c, scenario.name),
+                   2);
 }
 
 std::string stops_text(const Scenario& scenario, const ExploreOptions& options,
@@ -112,7 +122,7 @@ std::string verdict_on_all(const StrategyRecord& strategy, const Scenario& scena
            wrapped(shown(found, options), 2);
 }
 
-std::string next_commands(const HowToRepeat& repeat) {
+std::string next_commands(const HowToRepeat& repeat, const std::string& check) {
     if (repeat.kept.empty()) {
         if (repeat.asked) return "";
         return wrapped(
@@ -127,8 +137,8 @@ std::string next_commands(const HowToRepeat& repeat) {
         "  kept in {0}; go on with\n"
         "    reckon explain {0}\n"
         "    reckon reproduce {0}\n"
-        "    reckon shrink {0} -o {1}\n",
-        file, shell_quoted(stem + ".min.case.json"));
+        "    reckon shrink {0}{2} -o {1}\n",
+        file, shell_quoted(stem + ".min.case.json"), check);
 }
 
 std::string failure_text(const StrategyRecord& strategy, const Scenario& scenario,
@@ -150,7 +160,9 @@ std::string failure_text(const StrategyRecord& strategy, const Scenario& scenari
         // In quotes in any case: most of them need it.
         out += fmt::format("  Once more, by its schedule:\n    {}'{}'\n", repeat.command, schedule);
     }
-    return out + next_commands(repeat);
+    // Left to itself, shrinking keeps what tells most.
+    const bool tells_most = check == telling_check(failed.verdict);
+    return out + next_commands(repeat, tells_most ? "" : fmt::format(" --check {}", word(check)));
 }
 
 /// How to see a failure that was counted, but not looked for.

@@ -293,6 +293,19 @@ class Shrinks(Cases):
         self.assertTrue(value["witness"])
         self.assertIsNone(self.json(AS_PROMISED, "shrink", large)["case"])
 
+    def test_the_check_that_is_asked_for(self) -> None:
+        kept = str(self.folder / "final.case.json")
+        text = self.text(CHECK_FAILED, "explore", "--strategy", "mpsc", "--scenario", self.convoy,
+                         "--require", "final", "-o", kept)
+        self.assertIn(f"reckon shrink {kept} --check final -o ", text)
+        value = self.json(AS_PROMISED, "shrink", kept, "--check", "final")
+        checks = value["smallest"]["expect"]["checks"]
+        self.assertEqual((checks["complete"], checks["final"]), ("holds", "fails"))
+        self.refused(BAD_INPUT, "reckon: --check: complete: expected a check that fails",
+                     "shrink", kept, "--check", "complete")
+        self.refused(BAD_INPUT, "--check: nonsense not in {complete,final,history,view,causal",
+                     "shrink", kept, "--check", "nonsense")
+
     def test_twice_the_same(self) -> None:
         large = self.large()
         self.assertEqual(run("shrink", large).out, run("shrink", large).out)

@@ -155,6 +155,27 @@ TEST_CASE("a convoy of 16 ships and 1000 orders each shrinks in seconds") {
     }
 }
 
+// Where final fails view does too, and tells more; a view failure can be had for less.
+TEST_CASE("the check that is asked for keeps failing, to the smallest case in which it does") {
+    const StrategyRecord& strategy = *find_strategy("mpsc");
+    const Scenario scenario = model::serve({{follow, load}, {depart, load}, {load, follow}});
+    ExploreOptions options{.policy = Policy::random};
+    options.required[static_cast<std::size_t>(Check::final)] = true;
+    const auto found = explore(strategy, scenario, *bounds_of(scenario), options);
+    REQUIRE(found);
+    REQUIRE(found->first_failure);
+    const Deviations& schedule = found->first_failure->deviations;
+    const auto shrunk = shrink(strategy, scenario, schedule, {.check = Check::final});
+    REQUIRE(shrunk);
+    CHECK(shrunk->minimal);
+    CHECK(shrunk->smallest.scenario.ship_count() == 2);
+    const auto run = reproduce(strategy, shrunk->smallest);
+    REQUIRE(run);
+    CHECK(run->verdict[Check::complete].outcome == Outcome::holds);
+    CHECK(run->verdict[Check::final].outcome == Outcome::fails);
+    CHECK_FALSE(shrink(strategy, scenario, schedule, {.check = Check::complete}));
+}
+
 TEST_CASE("ships keep their names, and the class stays where that is asked") {
     const StrategyRecord& strategy = *find_strategy("mpsc");
     const auto wild = hunt(strategy, InteractionClass::rendezvous, 5, 60);
