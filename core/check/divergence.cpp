@@ -4,13 +4,22 @@
 
 namespace reckon {
 
-std::optional<OtherReading> first_other_reading(const History& run, const Replay& replayed) {
-    for (const Dot dot : replayed.order) {
-        const auto was = run.ships[dot.ship].reads_of(dot.version);
-        const auto is = replayed.ships[dot.ship].reads_of(dot.version);
-        const auto [left, right] = std::ranges::mismatch(was, is);
-        if (left == was.end() && right == is.end()) continue;
-        return OtherReading{dot, *left, *right};
+std::optional<OtherReading> first_other_reading(const Scenario& scenario, const History& run,
+                                                const Log& log, const Replay& replayed) {
+    // The events of a complete log have the orders of the run's, so as many reads of the same
+    // ships.
+    bool same = true;
+    for (ShipId ship = 0; ship < run.ships.size() && same; ++ship) {
+        same = std::ranges::equal(run.ships[ship].reads, replayed.reads[ship], {}, &Dot::version);
+    }
+    if (same) return std::nullopt;
+    std::vector<std::size_t> compared(run.ships.size());  // By ship, reads.
+    for (const std::uint32_t entry : replay_order(scenario, log)) {
+        const Dot dot = log.events[entry].dot;
+        for (const Dot was : run.ships[dot.ship].reads_of(dot.version)) {
+            const Dot is{was.ship, replayed.reads[dot.ship][compared[dot.ship]++]};
+            if (was != is) return OtherReading{dot, was, is};
+        }
     }
     return std::nullopt;
 }

@@ -49,12 +49,15 @@ struct OtherReading {
     }
 };
 
-/// The first, in the order of the replay. Of a complete log.
-[[nodiscard]] std::optional<OtherReading> first_other_reading(const History& run,
+/// The first, in the order of a replay by one thread. Of a complete log.
+///
+/// Cost  A comparison of all reads; only if they differ, the order of the replay.
+[[nodiscard]] std::optional<OtherReading> first_other_reading(const Scenario& scenario,
+                                                              const History& run, const Log& log,
                                                               const Replay& replayed);
 
 /// An edge of happens-before, other than program order, that the log's order does not contain, or,
-/// past the bound of its closure, is not known to.
+/// past its bound of work, is not known to.
 struct UnkeptEdge {
     DependencyEdge edge;
     bool known = true;

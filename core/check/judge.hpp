@@ -15,7 +15,7 @@ namespace reckon {
 ///          global states and never undecided for their small number; see require_observed.
 /// Errors   None. A check that would pass its bound is undecided.
 /// Cost     Linear in events, reads and observed states times ships. Strict of a partial order also
-///          in ships, once more; see LogOrder for what a closure costs.
+///          in ships, once more; see LogOrder.
 [[nodiscard]] Verdict judge(const Scenario& scenario, const History& run, const Log& log,
                             const Result<Replay>& replayed);
 

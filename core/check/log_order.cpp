@@ -4,87 +4,88 @@
 
 namespace reckon {
 
-LogOrder::LogOrder(const History& run, const Log& log, std::uint64_t closure_bound)
-    : log_{log}, closure_bound_{closure_bound}, entries_(run.ships.size()) {
-    for (std::size_t ship = 0; ship < run.ships.size(); ++ship) {
-        entries_[ship].resize(run.ships[ship].last());
+LogOrder::LogOrder(const History& run, const Log& log, std::uint64_t work_max)
+    : log_{log}, work_max_{work_max}, places_(log.events.size()) {
+    std::uint32_t first = 0;
+    for (const ShipHistory& ship : run.ships) {
+        first_.push_back(first);
+        first += ship.last();
     }
-    for (std::uint32_t i = 0; i < log.events.size(); ++i) {
-        const Dot dot = log.events[i].dot;
-        entries_[dot.ship][dot.version - 1] = i;
-    }
-    if (!is_total()) return;
-    sequence_ = sequence_of(log);
-    position_.resize(sequence_.size());
-    for (std::uint32_t i = 0; i < sequence_.size(); ++i) position_[sequence_[i]] = i;
+    if (std::holds_alternative<ByStamp>(log.order)) sequence_ = sequence_of(log);
+    for (std::uint32_t i = 0; i < log.events.size(); ++i) place(at(i)) = i;
+    constexpr std::size_t pasts_max = 4096;
+    if (!is_total()) pasts_.resize(first_.size() <= pasts_max ? first_.size() : 1);
 }
 
 std::optional<bool> LogOrder::precedes(Dot a, Dot b) {
     if (b.version == 0) return false;
     if (a.version == 0) return true;
     if (a.ship == b.ship) return a.version < b.version;
-    if (is_total()) return position_[entry(a)] < position_[entry(b)];
-    if (const auto* clocks = std::get_if<ByClock>(&log_.order)) {
-        return clocks->row(entry(b))[a.ship] >= a.version;
-    }
+    if (is_total()) return place(a) < place(b);
     if (names(a, b)) return true;
-    if (!build_closure()) return std::nullopt;
-    return closure_[entry(b) * entries_.size() + a.ship] >= a.version;
+    const Past* past = past_of(b);
+    if (past == nullptr) return std::nullopt;
+    return past->counts[a.ship] >= a.version;
 }
 
-bool LogOrder::names(Dot a, Dot b) const {
+bool LogOrder::names(Dot a, Dot b) {
+    if (!log_.named_reads) return false;
     const auto reaches = [&](Dot known) {
         return known.ship == a.ship && known.version >= a.version;
     };
-    const Cause cause = log_.events[entry(b)].cause;
+    const Cause cause = log_.events[place(b)].cause;
     if (cause.is_hail() && reaches(cause.sender())) return true;
-    return std::ranges::any_of(log_.named_reads->of(entry(b)), reaches);
+    return std::ranges::any_of(log_.named_reads->of(place(b)), reaches);
 }
 
-/// A row per event, filled in an order in which each row's sources are full: depth first, with the
-/// stack in a vector, for a chain of dependencies can be as long as the log.
-bool LogOrder::build_closure() {
-    if (closure_built_) return true;
-    const std::size_t n = entries_.size();
-    if (log_.events.size() * std::uint64_t{n} > closure_bound_) return false;
-    closure_.assign(log_.events.size() * n, 0);
-    enum class Mark : std::uint8_t { fresh, open, full };
-    std::vector<Mark> marks(log_.events.size(), Mark::fresh);
-    std::vector<Dot> stack;
-    const auto each_source = [&](Dot dot, auto&& visit) {
-        if (dot.version > 1) visit(Dot{dot.ship, dot.version - 1});
-        for (const Dot read : log_.named_reads->of(entry(dot))) {
-            if (read.version > 0) visit(read);
-        }
-        const Cause cause = log_.events[entry(dot)].cause;
-        if (cause.is_hail()) visit(cause.sender());
-    };
-    for (ShipId ship = 0; ship < n; ++ship) {
-        if (!entries_[ship].empty()) {
-            stack.push_back({ship, static_cast<Version>(entries_[ship].size())});
-        }
-        while (!stack.empty()) {
-            const Dot dot = stack.back();
-            Mark& mark = marks[entry(dot)];
-            if (mark == Mark::fresh) {
-                mark = Mark::open;
-                each_source(dot, [&](Dot source) {
-                    if (marks[entry(source)] == Mark::fresh) stack.push_back(source);
-                });
-                continue;
-            }
-            stack.pop_back();
-            if (mark == Mark::full) continue;
-            mark = Mark::full;
-            Version* row = &closure_[entry(dot) * n];
-            each_source(dot, [&](Dot source) {
-                const Version* known = &closure_[entry(source) * n];
-                for (std::size_t i = 0; i < n; ++i) row[i] = std::max(row[i], known[i]);
-            });
-            row[dot.ship] = dot.version;
+/// Null if the work would pass its bound.
+const LogOrder::Past* LogOrder::past_of(Dot b) {
+    Past& past = pasts_[pasts_.size() == 1 ? 0 : b.ship];
+    if (past.of.ship != b.ship || past.of.version > b.version || past.counts.empty()) {
+        past.of = {b.ship, 0};
+        past.counts.assign(first_.size(), 0);
+    }
+    const bool by_clock = std::holds_alternative<ByClock>(log_.order);
+    while (past.of.version < b.version) {
+        ++past.of.version;
+        if (!(by_clock ? count_changes(past) : count_sources(past))) return nullptr;
+    }
+    return &past;
+}
+
+bool LogOrder::worked(std::uint64_t more) {
+    work_ += more;
+    return work_ <= work_max_;
+}
+
+/// By the clock of the event that the past is now of.
+bool LogOrder::count_changes(Past& past) {
+    const auto changes = std::get<ByClock>(log_.order).changes_of(place(past.of));
+    for (const Dot change : changes) past.counts[change.ship] = change.version;
+    past.counts[past.of.ship] = past.of.version;
+    return worked(1 + changes.size());
+}
+
+/// By what the event that the past is now of names, and what that names in turn. With a version all
+/// before it count, so each event is looked at once; what is still to come stands in a vector, for
+/// a chain of dependencies can be as long as the log.
+bool LogOrder::count_sources(Past& past) {
+    std::vector<Dot> ahead{past.of};
+    while (!ahead.empty()) {
+        const Dot dot = ahead.back();
+        ahead.pop_back();
+        Version& counted = past.counts[dot.ship];
+        const Version before = counted;
+        if (before >= dot.version) continue;
+        counted = dot.version;
+        for (Version version = before + 1; version <= dot.version; ++version) {
+            if (!worked(1)) return false;
+            const std::uint32_t entry = place({dot.ship, version});
+            for (const Dot read : log_.named_reads->of(entry)) ahead.push_back(read);
+            const Cause cause = log_.events[entry].cause;
+            if (cause.is_hail()) ahead.push_back(cause.sender());
         }
     }
-    closure_built_ = true;
     return true;
 }
 

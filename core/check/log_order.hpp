@@ -11,39 +11,55 @@ namespace reckon {
 
 /// Of a complete log: each event of the run stands in it once, each ship's in version order.
 ///
-/// Cost  Built in time linear in the log (by stamp: a sort). A question about an edge that the log
-///       names itself takes constant time; the first that needs the transitive closure of
-///       dependencies builds a clock for every event, within closure_bound.
+/// Cost  Built in time linear in the log (by stamp: see sequence_of), with 4 bytes an event, by
+///       stamp 8. A question about an edge that the log names itself takes time linear in what the
+///       event names. Any other of a partial order brings what comes before the event up to date,
+///       with an entry for each ship: from where an earlier question left it, if events are asked
+///       about in the order of each ship, else from the beginning.
 class LogOrder {
 public:
-    LogOrder(const History& run, const Log& log, std::uint64_t closure_bound = closure_bound_usual);
+    LogOrder(const History& run, const Log& log, std::uint64_t work_max = work_max_usual);
 
     [[nodiscard]] bool is_total() const { return !log_.is_partial(); }
 
-    /// Events in log order; only of a total order.
-    [[nodiscard]] const std::vector<std::uint32_t>& sequence() const { return sequence_; }
+    /// The event at this place, counted from 0; only of a total order.
+    [[nodiscard]] Dot at(std::size_t place) const {
+        return log_.events[sequence_.empty() ? place : sequence_[place]].dot;
+    }
 
     /// Whether a comes before b. A ship's own events are in program order; every event comes after
     /// the initial states; none comes before itself.
     ///
-    /// Errors  Nothing if the closure would pass its bound: then it is not known.
+    /// Errors  Nothing if the work would pass its bound: then it is not known.
     [[nodiscard]] std::optional<bool> precedes(Dot a, Dot b);
 
-    /// Entries of the closure, of 4 bytes each.
-    static constexpr std::uint64_t closure_bound_usual = 1U << 26;
+    /// Events and changes looked at, for all questions together.
+    static constexpr std::uint64_t work_max_usual = 1U << 30;
 
 private:
-    [[nodiscard]] std::size_t entry(Dot dot) const { return entries_[dot.ship][dot.version - 1]; }
-    [[nodiscard]] bool names(Dot a, Dot b) const;
-    bool build_closure();
+    /// What comes before an event and with it: of each ship, how many of its events.
+    struct Past {
+        Dot of;
+        std::vector<Version> counts;
+    };
+
+    /// Of a total order the event's place, of a partial one its log entry.
+    [[nodiscard]] std::uint32_t& place(Dot dot) {
+        return places_[first_[dot.ship] + dot.version - 1];
+    }
+    [[nodiscard]] bool names(Dot a, Dot b);
+    [[nodiscard]] const Past* past_of(Dot b);
+    [[nodiscard]] bool count_changes(Past& past);
+    [[nodiscard]] bool count_sources(Past& past);
+    [[nodiscard]] bool worked(std::uint64_t more);
 
     const Log& log_;
-    const std::uint64_t closure_bound_;
-    std::vector<std::vector<std::uint32_t>> entries_;  // By ship and version: index into the log.
-    std::vector<std::uint32_t> sequence_;
-    std::vector<std::uint32_t> position_;  // By log entry, in a total order.
-    std::vector<Version> closure_;         // By log entry: a row as wide as the fleet.
-    bool closure_built_ = false;
+    const std::uint64_t work_max_;
+    std::uint64_t work_ = 0;
+    std::vector<std::uint32_t> first_;     // By ship: where its places begin.
+    std::vector<std::uint32_t> places_;    // By ship and version.
+    std::vector<std::uint32_t> sequence_;  // By stamp; a sequence is its own.
+    std::vector<Past> pasts_;              // By ship; of a fleet too large for that, one.
 };
 
 }  // namespace reckon

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <boost/graph/compressed_sparse_row_graph.hpp>
-#include <boost/graph/strong_components.hpp>
-#include <boost/property_map/property_map.hpp>
 #include <boost/range/iterator_range.hpp>
+#include <span>
 
 #include "core/check/divergence.hpp"
+#include "core/check/events_on_cycles.hpp"
 #include "core/check/words.hpp"
 
 namespace reckon {
@@ -16,17 +16,14 @@ namespace {
 
 using Node = std::uint32_t;
 
+/// The graph of the events on cycles alone: nodes are indices into them.
 class DependencyGraph {
 public:
     using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, EdgeKind,
                                                      boost::no_property, Node, std::uint32_t>;
 
-    explicit DependencyGraph(const History& run) : run_{run} {
-        Node count = 0;
-        for (const ShipHistory& ship : run.ships) {
-            first_.push_back(count);
-            count += ship.last();
-        }
+    DependencyGraph(const History& run, std::span<const EventOnCycle> events)
+        : run_{run}, numbers_{run}, events_{events} {
         std::vector<std::pair<Node, Node>> ends;
         std::vector<EdgeKind> kinds;
         each_edge([&](Node from, Node to, EdgeKind edge) {
@@ -34,56 +31,52 @@ public:
             kinds.push_back(edge);
         });
         graph_ = Graph{boost::edges_are_unsorted_multi_pass, ends.begin(), ends.end(),
-                       kinds.begin(), count};
+                       kinds.begin(), static_cast<Node>(events.size())};
     }
 
     [[nodiscard]] const Graph& graph() const { return graph_; }
 
     [[nodiscard]] const Event& event(Node node) const {
-        const auto after = std::ranges::upper_bound(first_, node);
-        const auto ship = static_cast<ShipId>(after - first_.begin() - 1);
-        return run_.event({ship, node - first_[ship] + 1});
+        return run_.event(numbers_.dot(events_[node].event));
     }
 
 private:
-    [[nodiscard]] Node node(Dot dot) const { return first_[dot.ship] + dot.version - 1; }
-
+    /// Calls visit(from, to, kind) for each edge within a component.
     template <class Visit>
     void each_edge(Visit&& visit) const {
-        for (const ShipHistory& ship : run_.ships) {
-            for (const Event& event : ship.events) {
-                const Node self = node(event.dot);
-                if (event.dot.version < ship.last()) visit(self, self + 1, EdgeKind::program);
-                if (event.cause.is_hail())
-                    visit(node(event.cause.sender()), self, EdgeKind::message);
-                for (const Dot read : ship.reads_of(event.dot.version)) {
-                    if (read.version > 0) visit(node(read), self, EdgeKind::wr);
-                    if (read.version < run_.ships[read.ship].last()) {
-                        visit(self, node({read.ship, read.version + 1}), EdgeKind::rw);
-                    }
+        for (Node self = 0; self < events_.size(); ++self) {
+            const Dot dot = numbers_.dot(events_[self].event);
+            const ShipHistory& ship = run_.ships[dot.ship];
+            const auto with = [&](Dot other) -> std::optional<Node> {
+                const EventNumber number = numbers_.of(other);
+                const auto at = std::ranges::lower_bound(events_, number, {}, &EventOnCycle::event);
+                const bool inside = at != events_.end() && at->event == number &&
+                                    at->component == events_[self].component;
+                if (!inside) return std::nullopt;
+                return static_cast<Node>(at - events_.begin());
+            };
+            const auto after = [&](Dot other, EdgeKind kind) {
+                if (const auto from = with(other)) visit(*from, self, kind);
+            };
+            const auto before = [&](Dot other, EdgeKind kind) {
+                if (const auto to = with(other)) visit(self, *to, kind);
+            };
+            if (dot.version < ship.last()) before({dot.ship, dot.version + 1}, EdgeKind::program);
+            const Cause cause = ship.event(dot.version).cause;
+            if (cause.is_hail()) after(cause.sender(), EdgeKind::message);
+            for (const Dot read : ship.reads_of(dot.version)) {
+                if (read.version > 0) after(read, EdgeKind::wr);
+                if (read.version < run_.ships[read.ship].last()) {
+                    before({read.ship, read.version + 1}, EdgeKind::rw);
                 }
             }
         }
     }
 
     const History& run_;
-    std::vector<Node> first_;  // The node of each ship's first event.
+    const EventNumbers numbers_;
+    std::span<const EventOnCycle> events_;
     Graph graph_;
-};
-
-/// Per node, its strongly connected component; and per component, how many nodes it has.
-struct Components {
-    explicit Components(const DependencyGraph::Graph& graph) : of(boost::num_vertices(graph)) {
-        const auto map =
-            boost::make_iterator_property_map(of.begin(), boost::get(boost::vertex_index, graph));
-        size.resize(boost::strong_components(graph, map));
-        for (const Node component : of) ++size[component];
-    }
-
-    [[nodiscard]] bool on_cycle(Node node) const { return size[of[node]] > 1; }
-
-    std::vector<Node> of;
-    std::vector<Node> size;
 };
 
 struct Step {
@@ -92,19 +85,15 @@ struct Step {
     Node to;
 };
 
-/// Breadth first from each node that lies on a cycle, within its component.
+/// Breadth first from each node; all lie on cycles.
 class ShortestCycle {
 public:
-    ShortestCycle(const DependencyGraph::Graph& graph, const Components& components)
-        : graph_{graph},
-          components_{components},
-          reached_(components.of.size()),
-          came_(components.of.size()) {}
+    explicit ShortestCycle(const DependencyGraph::Graph& graph)
+        : graph_{graph}, reached_(boost::num_vertices(graph)), came_(reached_.size()) {}
 
     std::vector<Step> find() {
-        const auto nodes = static_cast<Node>(components_.of.size());
+        const auto nodes = static_cast<Node>(reached_.size());
         for (Node start = 0; start < nodes; ++start) {
-            if (!components_.on_cycle(start)) continue;
             search(start);
             // No cycle is shorter than two, for no event depends on itself.
             if (best_.size() == 2 || work_ > work_bound) break;
@@ -128,7 +117,6 @@ private:
                 for (const auto edge : boost::make_iterator_range(boost::out_edges(node, graph_))) {
                     ++work_;
                     const Node to = boost::target(edge, graph_);
-                    if (components_.of[to] != components_.of[start]) continue;
                     if (to == start) {
                         keep({node, graph_[edge], start}, start);
                         return;
@@ -150,7 +138,6 @@ private:
     }
 
     const DependencyGraph::Graph& graph_;
-    const Components& components_;
     std::vector<Node> reached_;  // By which search, as start + 1.
     std::vector<Step> came_;
     std::vector<Step> best_;
@@ -178,11 +165,11 @@ std::string words(const Scenario& scenario, const DependencyGraph& graph, const 
 }  // namespace
 
 Serializability judge_serializability(const Scenario& scenario, const History& run) {
-    const DependencyGraph graph{run};
-    const Components components{graph.graph()};
-    if (components.size.size() == components.of.size()) return {};
+    const auto events = events_on_cycles(run);
+    if (events.empty()) return {};
+    const DependencyGraph graph{run, events};
     std::string cycle;
-    for (const Step& step : ShortestCycle{graph.graph(), components}.find()) {
+    for (const Step& step : ShortestCycle{graph.graph()}.find()) {
         cycle += (cycle.empty() ? "" : "; ") + words(scenario, graph, step);
     }
     return {Outcome::fails, cycle};

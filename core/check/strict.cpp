@@ -13,8 +13,8 @@ namespace {
 class StrictJudge {
 public:
     StrictJudge(const Scenario& scenario, const History& run, const Replay& replayed,
-                LogOrder& order, const Log& log)
-        : scenario_{scenario}, run_{run}, replayed_{replayed}, order_{order}, log_{log} {}
+                LogOrder& order)
+        : scenario_{scenario}, run_{run}, replayed_{replayed}, order_{order} {}
 
     Finding judge() {
         if (!run_.publishes.empty()) return after_each_publish();
@@ -56,7 +56,7 @@ private:
 
     std::optional<Finding> same_state(const Cut& cut, ShipId ship) const {
         const State& was = run_.ships[ship].states[cut[ship]];
-        const State& is = replayed_.ships[ship].states[cut[ship]];
+        const State& is = replayed_.states[ship][cut[ship]];
         if (was == is) return std::nullopt;
         return missed(cut, fmt::format("{} was {} in the run, is {} in the replay",
                                        name(scenario_, {ship, cut[ship]}), text(was), text(is)));
@@ -85,7 +85,7 @@ private:
     }
 
     Finding in_place(std::size_t position, Dot next, Cut cut) const {
-        const Dot dot = log_.events[order_.sequence()[position]].dot;
+        const Dot dot = order_.at(position);
         if (dot == next) return {};
         cut[next.ship] = next.version;
         return missed(cut, fmt::format("by then the log already has {}",
@@ -113,7 +113,7 @@ private:
         for (const Cut& cut : run_.observed) {
             const std::uint64_t end = size(cut);
             for (; position < end; ++position) {
-                const Dot dot = log_.events[order_.sequence()[position]].dot;
+                const Dot dot = order_.at(position);
                 if (dot.version > cut[dot.ship]) {
                     return missed(cut, fmt::format("by then the log already has {}",
                                                    deed_words_of(scenario_, run_.event(dot))));
@@ -127,10 +127,11 @@ private:
 
     Finding partial() const {
         for (const Cut& cut : run_.observed) {
-            for (ShipId inside = 0; inside < cut.size(); ++inside) {
-                if (cut[inside] == 0) continue;
-                for (ShipId outside = 0; outside < cut.size(); ++outside) {
-                    if (outside == inside || cut[outside] == run_.ships[outside].last()) continue;
+            // What comes before one event beyond the cut is asked for all of the cut in a row.
+            for (ShipId outside = 0; outside < cut.size(); ++outside) {
+                if (cut[outside] == run_.ships[outside].last()) continue;
+                for (ShipId inside = 0; inside < cut.size(); ++inside) {
+                    if (outside == inside || cut[inside] == 0) continue;
                     const Dot last{inside, cut[inside]};
                     const Dot next{outside, cut[outside] + 1};
                     const auto known = order_.precedes(last, next);
@@ -145,14 +146,13 @@ private:
     const History& run_;
     const Replay& replayed_;
     LogOrder& order_;
-    const Log& log_;
 };
 
 }  // namespace
 
 Finding judge_strict(const Scenario& scenario, const History& run, const Replay& replayed,
-                     LogOrder& order, const Log& log) {
-    return StrictJudge{scenario, run, replayed, order, log}.judge();
+                     LogOrder& order) {
+    return StrictJudge{scenario, run, replayed, order}.judge();
 }
 
 }  // namespace reckon

@@ -16,6 +16,6 @@ namespace reckon {
 ///
 /// Errors  Undecided if the log's order is too large a question; see LogOrder.
 [[nodiscard]] Finding judge_strict(const Scenario& scenario, const History& run,
-                                   const Replay& replayed, LogOrder& order, const Log& log);
+                                   const Replay& replayed, LogOrder& order);
 
 }  // namespace reckon

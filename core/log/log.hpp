@@ -27,16 +27,24 @@ struct ByDependency {};
 
 /// One event comes before another if the other's clock counts it: a partial order.
 ///
-/// Shape  Row i of `entries`, ship_count wide, is the clock of event i: per ship, how many of its
-///        events come before, the event itself included. What a clock counts, the clocks of the
-///        events that it counts do too; another clock is no order, and is judged too harshly.
+/// Shape  A clock says of each ship how many of its events come before. That of event i is the
+///        clock of the event of its ship that stands before it in the log, before the first 0 of
+///        all; but for its own ship, of which it counts itself; and for what changed, which is
+///        changes[ends[i - 1]] up to changes[ends[i]], by ship, each at most once. What a clock
+///        counts, the clocks of the events that it counts do too; another clock is no order, and is
+///        judged too harshly. A log by clock names no reads besides.
 struct ByClock {
-    std::uint32_t ship_count = 0;
-    std::pmr::vector<Version> entries;
+    std::pmr::vector<std::uint64_t> ends;
+    std::pmr::vector<Dot> changes;
 
-    [[nodiscard]] std::span<const Version> row(std::size_t event) const {
-        return std::span{entries}.subspan(event * ship_count, ship_count);
+    [[nodiscard]] std::span<const Dot> changes_of(std::size_t event) const {
+        const std::uint64_t begin = event == 0 ? 0 : ends[event - 1];
+        return std::span{changes}.subspan(begin, ends[event] - begin);
     }
+
+    /// The next event, of ship `own`: its clock, and that of its ship's event before, both with an
+    /// entry for each ship; before the first, none.
+    void append(ShipId own, std::span<const Version> before, std::span<const Version> clock);
 };
 
 /// Nothing was recorded; there is no log to replay.

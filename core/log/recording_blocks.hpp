@@ -14,7 +14,7 @@ namespace reckon {
 
 /// A file of another major version is refused. Of a newer minor version, blocks of unknown types
 /// are skipped: it adds such blocks and changes nothing else.
-inline constexpr std::uint16_t recording_major = 1;
+inline constexpr std::uint16_t recording_major = 2;
 inline constexpr std::uint16_t recording_minor = 0;
 
 enum class BlockType : std::uint32_t {

@@ -113,7 +113,7 @@ public:
         const std::size_t ships = run.scenario.ships.size();
         run.log.events = whole(BlockType::log_events,
                                [](Payload& in) { return in.events<std::pmr::vector<Event>>(); });
-        run.log.order = whole(BlockType::log_order, [&](Payload& in) { return order(in, ships); });
+        run.log.order = whole(BlockType::log_order, [](Payload& in) { return order(in); });
         if (stands_next(BlockType::log_reads)) {
             run.log.named_reads = whole(BlockType::log_reads, [](Payload& in) {
                 NamedReads reads;
@@ -194,16 +194,19 @@ private:
         return std::move(*scenario);
     }
 
-    [[nodiscard]] static Ordering order(Payload& in, std::size_t ships) {
+    [[nodiscard]] static Ordering order(Payload& in) {
         const auto code = in.take<std::uint32_t>();
         switch (static_cast<OrderCode>(code)) {
             case OrderCode::unrecorded: return Unrecorded{};
             case OrderCode::in_sequence: return InSequence{};
             case OrderCode::by_stamp: return ByStamp{in.numbers<std::pmr::vector<std::uint64_t>>()};
             case OrderCode::by_dependency: return ByDependency{};
-            case OrderCode::by_clock:
-                return ByClock{static_cast<std::uint32_t>(ships),
-                               in.numbers<std::pmr::vector<Version>>()};
+            case OrderCode::by_clock: {
+                ByClock clocks;
+                clocks.ends = in.numbers<std::pmr::vector<std::uint64_t>>();
+                clocks.changes = in.dots<std::pmr::vector<Dot>>();
+                return clocks;
+            }
         }
         in.reject(fmt::format("order {}", code), "0 to 4");
     }

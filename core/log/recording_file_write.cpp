@@ -98,7 +98,7 @@ private:
         }
         if (const auto* clocks = std::get_if<ByClock>(&order)) {
             code(OrderCode::by_clock);
-            numbers(out, clocks->entries);
+            reads(out, clocks->ends, clocks->changes);
         }
     }
 

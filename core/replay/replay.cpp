@@ -1,208 +1,166 @@
 #include "core/replay/replay.hpp"
 
-#include <fmt/format.h>
+#include <cassert>
 
-#include <algorithm>
+#include "core/replay/parallel.hpp"
+#include "core/replay/partial_order.hpp"
+#include "core/replay/refusal.hpp"
+#include "core/replay/ships.hpp"
 
 namespace reckon {
 namespace {
 
-class Replayer {
-public:
-    Replayer(const Scenario& scenario, const Log& log)
-        : scenario_{scenario}, log_{log}, clocks_{std::get_if<ByClock>(&log.order)} {
-        told_.ships.resize(scenario.ships.size());
-        for (ShipId ship = 0; ship < scenario.ship_count(); ++ship) {
-            told_.ships[ship].states.push_back(scenario.ships[ship].initial);
+bool readable(const Scenario& scenario, const Log& log) {
+    return log.recorded() && malformed(log, scenario.ships.size()).empty();
+}
+
+/// Calls visit(entry) in the order of a total order, until it says no.
+template <class Visit>
+bool each_in_sequence(const Log& log, Visit&& visit) {
+    if (std::holds_alternative<InSequence>(log.order)) {
+        for (std::uint32_t entry = 0; entry < log.events.size(); ++entry) {
+            if (!visit(entry)) return false;
         }
-        told_.order.reserve(log.events.size());
+        return true;
     }
+    return std::ranges::all_of(sequence_of(log), visit);
+}
 
-    Result<Replay> run() && {
-        if (auto error = unreadable()) return fail(std::move(*error));
-        if (auto error = log_.is_partial() ? apply_when_ready() : apply_in_sequence()) {
-            return fail(std::move(*error));
-        }
-        find_unsent();
-        return std::move(told_);
+bool apply_in_sequence(const Log& log, ShipsAtWork& ships) {
+    const auto apply_all = [&](auto&& read_of) {
+        return each_in_sequence(
+            log, [&](std::uint32_t entry) { return ships.apply_entry(entry, read_of); });
+    };
+    if (!log.named_reads) {
+        return apply_all(
+            [&](std::uint32_t, std::size_t, ShipId other, Version) { return ships.done(other); });
     }
+    return apply_all([&](std::uint32_t entry, std::size_t k, ShipId other, Version) {
+        const Dot named = log.named_reads->of(entry)[k];
+        const bool there = named.ship == other && named.version <= ships.done(other);
+        return there ? named.version : not_there;
+    });
+}
 
-private:
-    using Failure = std::optional<Error>;
-
-    std::string name(Dot dot) const {
-        return fmt::format("{}@{}", scenario_.ships[dot.ship].name, dot.version);
+bool apply_when_ready(const PartialOrder& order, ShipsAtWork& ships) {
+    const ShipEntries& entries = order.entries();
+    const auto done = walk_when_ready(
+        order, [&](std::uint32_t entry) { return ships.apply_entry(entry, order.reads()); });
+    for (ShipId ship = 0; ship < entries.ship_count(); ++ship) {
+        if (done[ship] != entries.count(ship)) return false;
     }
+    return true;
+}
 
-    static Error at(std::size_t entry, std::string value, std::string expected) {
-        return {fmt::format("log entry {}", entry), std::move(value), std::move(expected)};
-    }
+/// Did the sender, as replayed, send this?
+bool was_sent(const Scenario& scenario, const Log& log, const ShipEntries& entries,
+              const Replay& replay, const Event& event) {
+    const Dot sender = event.cause.sender();
+    if (sender.ship >= entries.ship_count() || sender.version == 0) return false;
+    if (sender.version > entries.count(sender.ship)) return false;
+    const OrderId order = log.events[entries.entry(sender.ship, sender.version - 1)].order;
+    const State& before = replay.states[sender.ship][sender.version - 1];
+    return hail_of(before, scenario.orders[order]) == Hail{event.dot.ship, event.order};
+}
 
-    /// What could not even be looked up.
-    Failure unreadable() const {
-        if (!log_.recorded()) return Error{"log", "nothing", "a recorded log"};
-        if (auto problem = malformed(log_, told_.ships.size()); !problem.empty()) {
-            return Error{"log", std::move(problem), "stamps, clocks or reads for each event"};
-        }
-        for (std::size_t i = 0; i < log_.events.size(); ++i) {
-            const Event& event = log_.events[i];
-            if (event.dot.ship >= told_.ships.size()) {
-                return at(i, fmt::format("ship {}", event.dot.ship),
-                          fmt::format("a ship below {}", told_.ships.size()));
-            }
-            if (event.order >= scenario_.orders.size()) {
-                return at(i, fmt::format("order {}", event.order),
-                          fmt::format("an order below {}", scenario_.orders.size()));
-            }
-            if (auto error = wrong_reads(i)) return error;
-        }
-        return std::nullopt;
-    }
-
-    Failure wrong_reads(std::size_t entry) const {
-        if (!log_.named_reads) return std::nullopt;
-        const auto asked = derefs(scenario_.orders[log_.events[entry].order]);
-        const auto named = log_.named_reads->of(entry);
-        const bool same = std::ranges::equal(asked, named, {}, {}, &Dot::ship);
-        if (same) return std::nullopt;
-        return at(
-            entry, fmt::format("{} named reads", named.size()),
-            fmt::format("a read of each of the {} ships that the order derefs", asked.size()));
-    }
-
-    /// The version that the log names for the k-th deref of an event, if it names versions.
-    std::optional<Version> named(std::size_t entry, std::size_t k, ShipId ship) const {
-        if (log_.named_reads) return log_.named_reads->of(entry)[k].version;
-        if (clocks_ != nullptr) return clocks_->row(entry)[ship];
-        return std::nullopt;
-    }
-
-    Failure apply_event(std::size_t entry) {
-        const Event& event = log_.events[entry];
-        ShipHistory& ship = told_.ships[event.dot.ship];
-        if (event.dot.version != ship.last() + 1) {
-            return at(entry, name(event.dot), name({event.dot.ship, ship.last() + 1}));
-        }
-        const Order& order = scenario_.orders[event.order];
-        std::array<State, derefs_max> states;
-        std::array<Dot, derefs_max> reads;
-        std::size_t count = 0;
-        for (const ShipId other : derefs(order)) {
-            const Version last = told_.ships[other].last();
-            const Version version = named(entry, count, other).value_or(last);
-            if (version > last) {
-                return at(entry, "a deref of " + name({other, version}),
-                          fmt::format("a version up to {}, which has happened by then",
-                                      name({other, last})));
-            }
-            states[count] = told_.ships[other].states[version];
-            reads[count] = {other, version};
-            ++count;
-        }
-        const State after = apply(ship.states.back(), order, std::span{states}.first(count));
-        ship.append(event, after, std::span{reads}.first(count));
-        told_.order.push_back(event.dot);
-        return std::nullopt;
-    }
-
-    Failure apply_in_sequence() {
-        for (const std::uint32_t entry : sequence_of(log_)) {
-            if (auto error = apply_event(entry)) return error;
-        }
-        return std::nullopt;
-    }
-
-    /// An event that must come first and has not yet happened.
-    std::optional<Dot> missing(std::size_t entry) const {
-        const Event& event = log_.events[entry];
-        const auto absent = [&](Dot dot) { return dot.version > told_.ships[dot.ship].last(); };
-        if (clocks_ != nullptr) {
-            const auto clock = clocks_->row(entry);
-            for (ShipId ship = 0; ship < clock.size(); ++ship) {
-                const Dot known{ship, clock[ship]};
-                if (ship != event.dot.ship && absent(known)) return known;
-            }
-            return std::nullopt;
-        }
-        for (const Dot read : log_.named_reads->of(entry)) {
-            if (absent(read)) return read;
-        }
-        const bool hailed = event.cause.is_hail() && event.cause.sender().ship < told_.ships.size();
-        if (hailed && absent(event.cause.sender())) return event.cause.sender();
-        return std::nullopt;
-    }
-
-    /// Each ship goes as far as it can; one that must wait for another is taken up again when that
-    /// one has moved on.
-    Failure apply_when_ready() {
-        const std::size_t n = told_.ships.size();
-        std::vector<std::vector<std::uint32_t>> entries(n);
-        for (std::uint32_t i = 0; i < log_.events.size(); ++i) {
-            entries[log_.events[i].dot.ship].push_back(i);
-        }
-        std::vector<std::size_t> done(n);
-        std::vector<std::vector<ShipId>> waiting(n);  // Per ship, those that wait for it.
-        std::vector<ShipId> ready(n);
-        for (ShipId ship = 0; ship < n; ++ship) ready[ship] = static_cast<ShipId>(n - 1 - ship);
-        while (!ready.empty()) {
-            const ShipId ship = ready.back();
-            ready.pop_back();
-            const std::size_t before = done[ship];
-            while (done[ship] < entries[ship].size()) {
-                const std::uint32_t entry = entries[ship][done[ship]];
-                if (const auto first = missing(entry)) {
-                    waiting[first->ship].push_back(ship);
-                    break;
-                }
-                if (auto error = apply_event(entry)) return error;
-                ++done[ship];
-            }
-            if (done[ship] == before) continue;
-            ready.insert(ready.end(), waiting[ship].begin(), waiting[ship].end());
-            waiting[ship].clear();
-        }
-        for (ShipId ship = 0; ship < n; ++ship) {
-            if (done[ship] == entries[ship].size()) continue;
-            const std::uint32_t entry = entries[ship][done[ship]];
-            return at(entry,
-                      fmt::format("{} waits for {}, which never comes",
-                                  name(log_.events[entry].dot), name(*missing(entry))),
-                      "an order without a cycle or a gap");
-        }
-        return std::nullopt;
-    }
-
-    void find_unsent() {
-        for (const ShipHistory& ship : told_.ships) {
-            for (const Event& event : ship.events) {
-                if (!event.cause.is_hail() || was_sent(event)) continue;
-                ++told_.unsent_count;
-                if (told_.unsent.size() < Replay::unsent_kept) {
-                    told_.unsent.push_back({event.dot, event.cause.sender()});
-                }
+void find_unsent(const Scenario& scenario, const Log& log, const ShipEntries& entries,
+                 Replay& replay) {
+    for (ShipId ship = 0; ship < entries.ship_count(); ++ship) {
+        for (std::uint32_t k = 0; k < entries.count(ship); ++k) {
+            const Event& event = log.events[entries.entry(ship, k)];
+            if (!event.cause.is_hail() || was_sent(scenario, log, entries, replay, event)) continue;
+            ++replay.unsent_count;
+            if (replay.unsent.size() < Replay::unsent_kept) {
+                replay.unsent.push_back({event.dot, event.cause.sender()});
             }
         }
     }
+}
 
-    bool was_sent(const Event& event) const {
-        const Dot sender = event.cause.sender();
-        if (sender.ship >= told_.ships.size() || sender.version == 0) return false;
-        const ShipHistory& ship = told_.ships[sender.ship];
-        if (sender.version > ship.last()) return false;
-        const Order& order = scenario_.orders[ship.event(sender.version).order];
-        return hail_of(ship.states[sender.version - 1], order) == Hail{event.dot.ship, event.order};
+/// False if the log cannot be replayed, whatever the reason.
+bool bring_back(const Scenario& scenario, const Log& log, const ReplayOptions& options,
+                Replay& replay) {
+    if (!readable(scenario, log)) return false;
+    const Survey survey{scenario, log};
+    if (survey.flawed) return false;
+    ShipsAtWork ships{scenario, log, survey, options.work, replay};
+    std::optional<ShipEntries> entries;
+    if (log.is_partial()) {
+        entries.emplace(log, survey);
+        const PartialOrder order{log, *entries};
+        if (std::holds_alternative<ByClock>(log.order))
+            count_reads(scenario, log, *entries, replay.reads);
+        const bool applied = options.threads > 1 ? apply_in_parallel(order, ships, options.threads)
+                                                 : apply_when_ready(order, ships);
+        if (!applied) return false;
+    } else if (!apply_in_sequence(log, ships)) {
+        return false;
     }
+    if (!survey.hailed) return true;
+    const bool stamped = std::holds_alternative<ByStamp>(log.order);
+    if (!entries) {
+        entries.emplace(log, survey, stamped ? ShipEntries::By::version : ShipEntries::By::place);
+    }
+    find_unsent(scenario, log, *entries, replay);
+    return true;
+}
 
-    const Scenario& scenario_;
-    const Log& log_;
-    const ByClock* clocks_;
-    Replay told_;
-};
+tl::unexpected<Error> refused(const Scenario& scenario, const Log& log) {
+    auto error = refusal_of(scenario, log);
+    assert(error && "whoever was stopped was stopped by something");
+    return fail(std::move(*error));
+}
 
 }  // namespace
 
-Result<Replay> replay(const Scenario& scenario, const Log& log) {
-    return Replayer{scenario, log}.run();
+Result<Replay> replay(const Scenario& scenario, const Log& log, const ReplayOptions& options,
+                      Replay again) {
+    again.unsent.clear();
+    again.unsent_count = 0;
+    if (!bring_back(scenario, log, options, again)) return refused(scenario, log);
+    return again;
+}
+
+Result<std::vector<State>> final_states(const Scenario& scenario, const Log& log) {
+    std::vector<State> states(scenario.ships.size());
+    if (log.is_partial() || log.named_reads) {
+        const auto replayed = replay(scenario, log);
+        if (!replayed) return fail(replayed.error());
+        for (ShipId ship = 0; ship < states.size(); ++ship) {
+            states[ship] = replayed->states[ship].back();
+        }
+        return states;
+    }
+    if (!readable(scenario, log)) return refused(scenario, log);
+    for (ShipId ship = 0; ship < states.size(); ++ship) {
+        states[ship] = scenario.ships[ship].initial;
+    }
+    std::vector<Version> done(states.size());
+    const bool applied = each_in_sequence(log, [&](std::uint32_t entry) {
+        if (flaw_of(scenario, log, entry) != Flaw::none) return false;
+        const auto& [dot, id, cause] = log.events[entry];
+        if (dot.version != ++done[dot.ship]) return false;
+        const Order& order = scenario.orders[id];
+        std::array<State, derefs_max> read;
+        const auto asked = derefs(order);
+        for (std::size_t k = 0; k < asked.size(); ++k) read[k] = states[asked[k]];
+        states[dot.ship] = apply(states[dot.ship], order, std::span{read}.first(asked.size()));
+        return true;
+    });
+    if (!applied) return refused(scenario, log);
+    return states;
+}
+
+std::vector<std::uint32_t> replay_order(const Scenario& scenario, const Log& log) {
+    if (!log.is_partial()) return sequence_of(log);
+    std::vector<std::uint32_t> order;
+    order.reserve(log.events.size());
+    const ShipEntries entries{log, Survey{scenario, log}};
+    walk_when_ready(PartialOrder{log, entries}, [&](std::uint32_t entry) {
+        order.push_back(entry);
+        return true;
+    });
+    return order;
 }
 
 }  // namespace reckon

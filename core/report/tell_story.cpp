@@ -227,16 +227,19 @@ private:
 
     void tell_replay() {
         if (!replayed_ || (check_ && *check_ == Check::complete)) return;
-        for (const Dot dot : replayed_->order) {
-            const ShipHistory& ship = replayed_->ships[dot.ship];
+        std::vector<std::size_t> told(story_.ship_count);  // By ship, reads.
+        for (const std::uint32_t entry : replay_order(scenario_, run_.log)) {
+            const Dot dot = run_.log.events[entry].dot;
             std::string words = name_of(dot) + ": ";
-            for (const Dot read : ship.reads_of(dot.version)) {
+            bool other_reads = false;
+            for (const Dot was : run_.history.ships[dot.ship].reads_of(dot.version)) {
+                const Dot read{was.ship, replayed_->reads[dot.ship][told[dot.ship]++]};
                 words += fmt::format("reads {}, ", name_of(read));
+                other_reads = other_reads || read != was;
             }
-            words += brief(ship.states[dot.version]);
-            const auto was = run_.history.ships[dot.ship].reads_of(dot.version);
-            const bool other_reads = !std::ranges::equal(was, ship.reads_of(dot.version));
-            const bool other_state = ship.states[dot.version] != state(dot);
+            const State& is = replayed_->states[dot.ship][dot.version];
+            words += brief(is);
+            const bool other_state = is != state(dot);
             if (const std::uint32_t row = rows_.place(dot); row != 0) {
                 story_.lines[row - 1].replayed = words;
                 story_.lines[row - 1].diverges = other_reads || other_state;
@@ -247,7 +250,7 @@ private:
 
     std::optional<Broken> broken_edge() const {
         if (!check_ || *check_ == Check::complete || !replayed_) return std::nullopt;
-        if (const auto found = first_other_reading(run_.history, *replayed_)) {
+        if (const auto found = first_other_reading(scenario_, run_.history, run_.log, *replayed_)) {
             return broken_reading(*found);
         }
         LogOrder order{run_.history, run_.log};

@@ -1,5 +1,7 @@
 #include "core/world/scenario_edit.hpp"
 
+#include <algorithm>
+
 namespace reckon {
 namespace {
 
@@ -134,22 +136,28 @@ Scenario replaced(const Scenario& scenario, const OrderPlace& place, std::uint32
     return other;
 }
 
-std::optional<Scenario> without_messenger(const Scenario& scenario, const OrderPlace& place) {
-    const OrderId id = place.in_plan ? scenario.ships[place.owner].plan[place.index]
-                                     : scenario.sources[place.owner][place.index].order;
-    const Order& order = scenario.orders[id];
+std::vector<Scenario> without_messenger(const Scenario& scenario, const OrderPlace& place) {
     Scenario other = scenario;
-    if (place.in_plan) {
-        if (order.kind != OrderKind::hail) return std::nullopt;
-        auto& plan = other.ships[place.owner].plan;
-        plan.erase(plan.begin() + place.index);
-        other.ships[order.ships[0]].plan.push_back(order.sent);
-    } else {
+    if (!place.in_plan) {
         auto& issues = other.sources[place.owner];
-        other.ships[issues[place.index].ship].plan.push_back(id);
+        const Issue issue = issues[place.index];
+        other.ships[issue.ship].plan.push_back(issue.order);
         issues.erase(issues.begin() + place.index);
+        return {std::move(other)};
     }
-    return other;
+    const Order& order = scenario.orders[scenario.ships[place.owner].plan[place.index]];
+    if (order.kind != OrderKind::hail) return {};
+    auto& plan = other.ships[place.owner].plan;
+    plan.erase(plan.begin() + place.index);
+    other.ships[order.ships[0]].plan.push_back(order.sent);
+    std::vector<Scenario> others{std::move(other)};
+    const Order& sent = scenario.orders[order.sent];
+    const bool hails_itself = sent.sent != no_order && sent.ships[0] == place.owner;
+    const auto read = derefs(sent);
+    if (!hails_itself && std::ranges::find(read, place.owner) == read.end()) {
+        others.push_back(replaced(scenario, place, 0, sent));
+    }
+    return others;
 }
 
 }  // namespace reckon

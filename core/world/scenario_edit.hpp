@@ -1,7 +1,7 @@
 #pragma once
 /// Smaller scenarios from larger ones: without some ships, orders, sources or derefs.
 
-#include <optional>
+#include <vector>
 
 #include "core/world/scenario.hpp"
 
@@ -53,9 +53,11 @@ struct Kept {
 [[nodiscard]] Scenario replaced(const Scenario& scenario, const OrderPlace& place,
                                 std::uint32_t depth, const Order& order);
 
-/// The scenario in which the order at a place, if it hails, is instead carried out by the ship that
-/// it hails, at the end of its plan; or, if a source issues it, by its ship. None for any other.
-[[nodiscard]] std::optional<Scenario> without_messenger(const Scenario& scenario,
-                                                        const OrderPlace& place);
+/// Scenarios in which an order comes without a messenger. Of the order at a place that hails, what
+/// it sends is carried out by the ship that it hails, at the end of its plan, or by the ship itself
+/// in place of the hail, where that does not name it. Of one that a source issues, by its ship.
+/// None for any other.
+[[nodiscard]] std::vector<Scenario> without_messenger(const Scenario& scenario,
+                                                      const OrderPlace& place);
 
 }  // namespace reckon

@@ -155,7 +155,7 @@ TEST_CASE("a hail that its cause, as replayed, did not send is reported") {
     REQUIRE(replayed);
     CHECK(replayed->unsent_count == 1);
     CHECK(replayed->unsent.at(0).event == Dot{1, 1});
-    CHECK(replayed->ships[1].states.back().cargo == 5);
+    CHECK(replayed->states[1].back().cargo == 5);
 
     log.events.insert(log.events.begin(), {{0, 1}, load, Cause::plan(0)});
     log.events[1].dot.version = 2;

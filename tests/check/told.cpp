@@ -1,6 +1,7 @@
 #include "tests/check/told.hpp"
 
 #include <cassert>
+#include <map>
 #include <sstream>
 
 namespace reckon {
@@ -128,11 +129,16 @@ Log dependencies(const Told& told, std::string_view dots) {
 
 Log clocks(const Told& told, std::string_view dots) {
     auto [log, notes] = listed(told, dots);
-    ByClock order{.ship_count = 3, .entries = {}};
-    for (const std::string& note : notes) {
-        for (const std::string& entry : split(note)) {
-            order.entries.push_back(static_cast<Version>(std::stoul(entry)));
+    std::map<ShipId, Cut> last;
+    ByClock order;
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        Cut clock;
+        for (const std::string& entry : split(notes[i])) {
+            clock.push_back(static_cast<Version>(std::stoul(entry)));
         }
+        const ShipId ship = log.events[i].dot.ship;
+        order.append(ship, last[ship], clock);
+        last[ship] = clock;
     }
     log.order = std::move(order);
     return std::move(log);

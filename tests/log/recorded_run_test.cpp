@@ -121,7 +121,7 @@ const std::vector<Wrong> wrongs{
      "log"},
     {"clocks of another fleet",
      [](RecordedRun& run) {
-         run.log.order = ByClock{2, {}};
+         run.log.order = ByClock{{0, 0, 1}, {{3, 1}}};
      },
      "log"},
     {"a log entry of a ship that there is not",

@@ -213,15 +213,15 @@ TEST_CASE("of a newer minor version, blocks to come are skipped") {
     const auto refused = parse_recording(file);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message() ==
-          "block 0 (unknown): type 77: expected a block of version 1.0");
+          "block 0 (unknown): type 77: expected a block of version 2.0");
 }
 
 TEST_CASE("another major version is refused") {
-    const auto refused = parse_recording(of_version(file_of(example()), 2, 3));
+    const auto refused = parse_recording(of_version(file_of(example()), 3, 3));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == Error::Kind::input);
     CHECK(refused.error().message() ==
-          "byte 8: a recording of version 2.3: expected version 1, which this reckon reads");
+          "byte 8: a recording of version 3.3: expected version 2, which this reckon reads");
 }
 
 TEST_CASE("a header of this version with something in its reserved field says so") {

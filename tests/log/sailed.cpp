@@ -29,7 +29,7 @@ bool same_order(const Ordering& a, const Ordering& b) {
     }
     if (const auto* clocks = std::get_if<ByClock>(&a)) {
         const auto& others = std::get<ByClock>(b);
-        return clocks->ship_count == others.ship_count && clocks->entries == others.entries;
+        return clocks->ends == others.ends && clocks->changes == others.changes;
     }
     return true;
 }

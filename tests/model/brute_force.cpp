@@ -51,9 +51,9 @@ Relation log_order(const History& run, const Log& log) {
             } else if (const auto* stamped = std::get_if<ByStamp>(&log.order)) {
                 before =
                     std::pair{stamped->stamps[a], dot_a} < std::pair{stamped->stamps[b], dot_b};
-            } else if (const auto* clocks = std::get_if<ByClock>(&log.order)) {
+            } else if (std::holds_alternative<ByClock>(log.order)) {
                 before = before || (a != b && dot_a.ship != dot_b.ship &&
-                                    clocks->row(b)[dot_a.ship] >= dot_a.version);
+                                    counted(log, b, dot_a.ship) >= dot_a.version);
             } else {
                 const Cause cause = log.events[b].cause;
                 before = before || (cause.is_hail() && cause.sender() == dot_a);
@@ -83,9 +83,7 @@ std::optional<Outcome> replay_in(const Order& order, const Scenario& scenario, c
         for (const ShipId other : derefs(what)) {
             Version version = cut[other];
             if (log.named_reads) version = log.named_reads->of(entry)[seen.size()].version;
-            if (const auto* clocks = std::get_if<ByClock>(&log.order)) {
-                version = clocks->row(entry)[other];
-            }
+            if (std::holds_alternative<ByClock>(log.order)) version = counted(log, entry, other);
             if (version >= outcome.states[other].size()) return std::nullopt;
             outcome.read[dot].push_back(version);
             seen.push_back(outcome.states[other][version]);
@@ -191,6 +189,18 @@ Relation happens_before(const History& run) {
     }
     before.close();
     return before;
+}
+
+Version counted(const Log& log, std::size_t entry, ShipId ship) {
+    const Dot dot = log.events[entry].dot;
+    if (dot.ship == ship) return dot.version;
+    for (std::size_t earlier = entry + 1; earlier-- > 0;) {
+        if (log.events[earlier].dot.ship != dot.ship) continue;
+        for (const Dot change : std::get<ByClock>(log.order).changes_of(earlier)) {
+            if (change.ship == ship) return change.version;
+        }
+    }
+    return 0;
 }
 
 Expected judge_by_definition(const Scenario& scenario, const History& run, const Log& log) {

@@ -24,6 +24,9 @@ struct Expected {
 [[nodiscard]] Expected judge_by_definition(const Scenario& scenario, const History& run,
                                            const Log& log);
 
+/// How many events of a ship the clock of this entry counts; of a log by clock.
+[[nodiscard]] Version counted(const Log& log, std::size_t entry, ShipId ship);
+
 /// Relations over a few events, as a matrix of booleans.
 class Relation {
 public:
