@@ -9,12 +9,18 @@
 #include "serializers/controls/lossy.hpp"
 #include "serializers/controls/stepping_clock.hpp"
 #include "serializers/deps.hpp"
+#include "serializers/deps_strict.hpp"
+#include "serializers/hybrid.hpp"
 #include "serializers/lamport.hpp"
 #include "serializers/mpsc.hpp"
 #include "serializers/mutex.hpp"
 #include "serializers/none.hpp"
+#include "serializers/optimistic.hpp"
+#include "serializers/ticket.hpp"
 #include "serializers/timestamp.hpp"
+#include "serializers/tree.hpp"
 #include "serializers/vector.hpp"
+#include "serializers/vector_delta.hpp"
 
 namespace reckon {
 
@@ -27,11 +33,17 @@ struct StrategyTypes {
 using AllStrategies = StrategyTypes<  //
     None,                             //
     Mutex,                            //
+    Optimistic,                       //
     Mpsc,                             //
+    Ticket,                           //
     Atom,                             //
     Lamport,                          //
+    Hybrid,                           //
     VectorClock,                      //
+    VectorDelta,                      //
+    TreeClock,                        //
     Deps,                             //
+    DepsStrict,                       //
     Timestamp,                        //
     LateLock,                         //
     EarlyTicket,                      //

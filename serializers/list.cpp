@@ -23,7 +23,7 @@ constexpr StrategyRecord record() {
             .claims = Real::claims,
             .role = role_of<Real>(),
             .caught_on = caught_on<Real>(),
-            .stamps_tell_time = stamps_tell_time<Real>(),
+            .time_of_stamp = time_of_stamp<Real>(),
             .has_drain = HasDrain<Real>,
             .free_run_plain = &free_run<RealSync, Real>,
             .free_run_pausing =

@@ -15,7 +15,8 @@ template <class Clock>
 class ByClockTime {
 public:
     using Stamp = NoStamp;
-    static constexpr bool stamps_tell_time = true;
+    /// The stamps are the readings.
+    static constexpr std::uint64_t time_of(std::uint64_t stamp) { return stamp; }
 
     explicit ByClockTime(const Roster& roster) : lanes_{roster} {}
 

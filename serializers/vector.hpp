@@ -11,7 +11,8 @@ namespace reckon {
 /// known of. The clocks are the order, and name the versions that derefs returned.
 ///
 /// Threads  Any number; ships share nothing but the stamps they publish.
-/// Shape    A stamp points to the clock in the lane of the ship that published it.
+/// Shape    A stamp points to the clock in the lane of the ship that published it. The log has of
+///          each clock what changed.
 /// Cost     A copy and a maximum of as many entries as there are ships, for each event and each
 ///          thing seen.
 /// Source   Fidge 1988; Mattern 1989.
@@ -52,12 +53,20 @@ public:
     }
 
     Log finish() && {
-        // A step that never came to its publish has a clock and no event.
-        for (Ship& ship : ships_) ship.clocks.truncate(ship.events.size() * ships_.size());
-        return {joined(ships_, &Ship::events, memory_),
-                ByClock{static_cast<std::uint32_t>(ships_.size()),
-                        joined(ships_, &Ship::clocks, memory_)},
-                {}};
+        std::pmr::vector<Event> events = joined(ships_, &Ship::events, memory_);
+        ByClock clocks{std::pmr::vector<std::uint64_t>{memory_}, std::pmr::vector<Dot>{memory_}};
+        clocks.ends.reserve(events.size());
+        for (const Ship& ship : ships_) {
+            std::span<const Version> before;
+            const Version* row = ship.clocks.begin();
+            for (const Event& event : ship.events) {
+                const std::span clock{row, ships_.size()};
+                clocks.append(event.dot.ship, before, clock);
+                before = clock;
+                row += ships_.size();
+            }
+        }
+        return {std::move(events), std::move(clocks), {}};
     }
 
 private:

@@ -144,6 +144,8 @@ public:
         Shared object_;
     };
 
+    using BriefMutex = Mutex;
+
     template <class T>
     class Queue {
     public:

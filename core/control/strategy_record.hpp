@@ -17,7 +17,7 @@ struct StrategyRecord {
     Claims claims;
     Role role;
     CaughtOn caught_on;
-    bool stamps_tell_time;
+    TimeOfStamp time_of_stamp;  ///< Null if stamps have nothing to do with a clock.
     bool has_drain;
     Result<Recording> (*free_run_plain)(const Scenario&, const Bounds&, const FreeRunOptions&);
     Result<Recording> (*free_run_pausing)(const Scenario&, const Bounds&, const FreeRunOptions&);

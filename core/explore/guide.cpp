@@ -12,19 +12,20 @@ namespace reckon {
 namespace {
 
 bool takes_place(OperationKind kind) {
-    return kind == OperationKind::lock || kind == OperationKind::push ||
+    // At the unlock, not the lock: what is appended under it is there for others only then.
+    return kind == OperationKind::unlock || kind == OperationKind::push ||
            kind == OperationKind::offer || kind == OperationKind::exchange;
 }
 
 }  // namespace
 
 Guide::Guide(const Scenario& scenario, const History& history, const Log& log,
-             bool stamps_tell_time)
+             TimeOfStamp time_of_stamp)
     : scenario_{scenario},
       history_{history},
       log_{log},
-      tells_time_{stamps_tell_time},
-      total_{!log.is_partial() && log.recorded() && !stamps_tell_time},
+      tells_time_{time_of_stamp != nullptr},
+      total_{!log.is_partial() && log.recorded() && !tells_time_},
       ships_(history.ships.size()),
       next_waiter_(history.ships.size(), nobody),
       waits_to_read_(history.ships.size()) {
@@ -54,12 +55,13 @@ Guide::Guide(const Scenario& scenario, const History& history, const Log& log,
         }
         placed_.resize(sequence_.size());
     }
-    if (stamps_tell_time) {
-        const auto& stamps = std::get<ByStamp>(log.order).stamps;
-        by_stamp_.resize(stamps.size());
-        std::iota(by_stamp_.begin(), by_stamp_.end(), 0U);
-        std::ranges::stable_sort(by_stamp_, {}, [&](std::uint32_t i) { return stamps[i]; });
-        if (!stamps.empty()) clock_start_ms_ = static_cast<std::int64_t>(stamps[by_stamp_[0]]);
+    if (tells_time_) {
+        std::ranges::transform(std::get<ByStamp>(log.order).stamps, std::back_inserter(reading_),
+                               time_of_stamp);
+        by_time_.resize(reading_.size());
+        std::iota(by_time_.begin(), by_time_.end(), 0U);
+        std::ranges::stable_sort(by_time_, {}, [&](std::uint32_t i) { return reading_[i]; });
+        if (!reading_.empty()) clock_start_ms_ = static_cast<std::int64_t>(reading_[by_time_[0]]);
     }
     reach_cuts();
 }
@@ -89,7 +91,7 @@ TaskId Guide::pick(const Moment& moment) {
 
 std::int64_t Guide::read_clock(TaskId task, std::int64_t last_ms, bool) {
     if (!tells_time_) return last_ms;
-    return static_cast<std::int64_t>(stamp(task, picked_.step)) - clock_start_ms_;
+    return static_cast<std::int64_t>(reading(task, picked_.step)) - clock_start_ms_;
 }
 
 bool Guide::may(const Made& next) {
@@ -113,9 +115,8 @@ bool Guide::may_read_clock(const Made& next) const {
     if (!tells_time_) return true;
     if (next.task >= ships_.size() || next.step > history_.ships[next.task].last()) return false;
     if (next.kind == OperationKind::read_stepping_clock) return true;
-    return readings_ < by_stamp_.size() &&
-           stamp(next.task, next.step) ==
-               std::get<ByStamp>(log_.order).stamps[by_stamp_[readings_]];
+    return readings_ < by_time_.size() &&
+           reading(next.task, next.step) == reading_[by_time_[readings_]];
 }
 
 bool Guide::may_deref(const Made& next) {
@@ -193,9 +194,7 @@ void Guide::commit(const Made& next) {
             wake_next_readings();
             break;
         case OperationKind::unlock:
-            if (total_ && next_place_ < sequence_.size()) {
-                wake(sequence_[next_place_].ship);
-            } else {
+            if (!total_) {
                 for (TaskId task = 0; task < ships_.size(); ++task) wake(task);
             }
             break;
@@ -241,7 +240,7 @@ void Guide::reach_cuts() {
 
 void Guide::take_place_in_log(const Made& next) {
     // The drain, if there is one, takes what was pushed before there is no more room.
-    if (next.kind != OperationKind::lock) {
+    if (next.kind != OperationKind::unlock) {
         wake(static_cast<TaskId>(ships_.size() + scenario_.sources.size()));
     }
     if (!total_) return;
@@ -250,18 +249,17 @@ void Guide::take_place_in_log(const Made& next) {
     if (next_place_ < sequence_.size()) wake(sequence_[next_place_].ship);
 }
 
-std::uint64_t Guide::stamp(TaskId ship, Version version) const {
-    return std::get<ByStamp>(log_.order).stamps[ships_[ship].entry[version - 1]];
+std::uint64_t Guide::reading(TaskId ship, Version version) const {
+    return reading_[ships_[ship].entry[version - 1]];
 }
 
 /// At the first reading of a later time, all that read that time.
 void Guide::wake_next_readings() {
-    if (readings_ >= by_stamp_.size()) return;
-    const auto& stamps = std::get<ByStamp>(log_.order).stamps;
-    const std::uint64_t now = stamps[by_stamp_[readings_]];
-    if (stamps[by_stamp_[readings_ - 1]] == now) return;
-    for (std::size_t i = readings_; i < by_stamp_.size() && stamps[by_stamp_[i]] == now; ++i) {
-        wake(log_.events[by_stamp_[i]].dot.ship);
+    if (readings_ >= by_time_.size()) return;
+    const std::uint64_t now = reading_[by_time_[readings_]];
+    if (reading_[by_time_[readings_ - 1]] == now) return;
+    for (std::size_t i = readings_; i < by_time_.size() && reading_[by_time_[i]] == now; ++i) {
+        wake(log_.events[by_time_[i]].dot.ship);
     }
 }
 

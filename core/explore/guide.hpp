@@ -6,6 +6,7 @@
 #include "core/control/oracle.hpp"
 #include "core/log/history.hpp"
 #include "core/log/log.hpp"
+#include "core/run/strategy.hpp"
 #include "core/world/scenario.hpp"
 
 namespace reckon {
@@ -18,9 +19,10 @@ namespace reckon {
 ///         thing that it waits for.
 class Guide final : public Oracle {
 public:
-    /// `stamps_tell_time`: the log is by stamps, and they are readings of the clock, up to
-    /// clock_max_ms.
-    Guide(const Scenario& scenario, const History& history, const Log& log, bool stamps_tell_time);
+    /// `time_of_stamp`, unless null: the log is by stamps, and they come of these readings of the
+    /// clock, up to clock_max_ms.
+    Guide(const Scenario& scenario, const History& history, const Log& log,
+          TimeOfStamp time_of_stamp);
 
     TaskId pick(const Moment& moment) override;
     std::int64_t read_clock(TaskId task, std::int64_t last_ms, bool may_step_back) override;
@@ -62,7 +64,7 @@ private:
     void wake_reader_of(Ship& ship, Version version);
     [[nodiscard]] Cause expected(const Ship& ship, ShipId id) const;
     [[nodiscard]] TaskId sender(Cause cause) const;
-    [[nodiscard]] std::uint64_t stamp(TaskId ship, Version version) const;
+    [[nodiscard]] std::uint64_t reading(TaskId ship, Version version) const;
     void wake_next_readings();
     [[nodiscard]] std::optional<Obstacle> obstacle(const Moment& moment, TaskId task) const;
     [[nodiscard]] std::optional<Obstacle> reader_left(TaskId ship, Version version) const;
@@ -80,8 +82,9 @@ private:
     std::vector<std::vector<std::uint32_t>> position_;  // By ship and version - 1.
     std::vector<bool> placed_;                          // By position.
     std::size_t next_place_ = 0;
-    std::vector<std::uint32_t> by_stamp_;  // Entries, earliest reading first.
-    std::size_t readings_ = 0;
+    std::vector<std::uint64_t> reading_;  // By entry, where stamps tell of the clock.
+    std::vector<std::uint32_t> by_time_;  // Entries, earliest reading first.
+    std::size_t readings_ = 0;            // How many have been made.
     std::int64_t clock_start_ms_ = 0;
     std::size_t next_cut_ = 0;
     std::uint64_t missing_of_cut_ = 0;

@@ -61,10 +61,10 @@ std::optional<Guide::Obstacle> Guide::obstacle(const Moment& moment, TaskId task
                                                        scenario_.ships[to].name)};
         }
         case OperationKind::read_clock:
-            if (readings_ >= by_stamp_.size()) return std::nullopt;
-            return Obstacle{log_.events[by_stamp_[readings_]].dot.ship,
+            if (readings_ >= by_time_.size()) return std::nullopt;
+            return Obstacle{log_.events[by_time_[readings_]].dot.ship,
                             fmt::format("{} reads the clock after {}", event(),
-                                        name(scenario_, log_.events[by_stamp_[readings_]].dot))};
+                                        name(scenario_, log_.events[by_time_[readings_]].dot))};
         default:
             if (!total_ || next_place_ >= sequence_.size()) return std::nullopt;
             return Obstacle{sequence_[next_place_].ship,

@@ -14,7 +14,7 @@ namespace {
 
 /// What keeps a log from being followed: an event that it lacks, has twice, or that never was.
 std::optional<Error> unfit(const Scenario& scenario, const History& history, const Log& log,
-                           bool stamps_tell_time) {
+                           TimeOfStamp time_of_stamp) {
     const auto refuse = [](std::string value, std::string expected) {
         return Error{"the log", std::move(value), std::move(expected)};
     };
@@ -22,13 +22,14 @@ std::optional<Error> unfit(const Scenario& scenario, const History& history, con
     if (auto problem = malformed(log, history.ships.size()); !problem.empty()) {
         return refuse(problem, "stamps, clocks or reads for each event");
     }
-    if (stamps_tell_time) {
+    if (time_of_stamp != nullptr) {
         const auto* stamped = std::get_if<ByStamp>(&log.order);
         if (stamped == nullptr) return refuse("no stamps", "a reading of the clock for each event");
         constexpr auto most = static_cast<std::uint64_t>(clock_max_ms);
-        const auto late = std::ranges::find_if(stamped->stamps, [](auto ms) { return ms > most; });
+        const auto late = std::ranges::find_if(
+            stamped->stamps, [&](auto stamp) { return time_of_stamp(stamp) > most; });
         if (late != stamped->stamps.end()) {
-            return refuse(fmt::format("a reading of {} ms", *late),
+            return refuse(fmt::format("a reading of {} ms", time_of_stamp(*late)),
                           fmt::format("at most {}", most));
         }
     }
@@ -76,12 +77,12 @@ bool passes_through(const std::vector<ShipId>& publishes, const std::vector<Cut>
 
 Result<Lift> lift(const StrategyRecord& strategy, const Scenario& scenario, const Bounds& bounds,
                   const History& history, const Log& log) {
-    const bool tells_time = strategy.stamps_tell_time;
-    if (auto error = unfit(scenario, history, log, tells_time)) return fail(std::move(*error));
-    Guide guide{scenario, history, log, tells_time};
+    const TimeOfStamp time_of = strategy.time_of_stamp;
+    if (auto error = unfit(scenario, history, log, time_of)) return fail(std::move(*error));
+    Guide guide{scenario, history, log, time_of};
     RecordDeviations record{guide};
     RunLimits limits{.operations_max = UINT64_MAX};
-    if (tells_time) limits.clock_start_ms = guide.clock_start_ms();
+    if (time_of != nullptr) limits.clock_start_ms = guide.clock_start_ms();
     const auto runner = strategy.controlled(scenario, bounds);
     const ControlledRecording& run = runner->run(record, limits);
     if (run.end == RunEnd::stopped && !guide.why().empty()) return Lift{{}, guide.why()};

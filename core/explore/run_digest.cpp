@@ -53,7 +53,8 @@ void RunDigester::put(const Log& log) {
         for (const std::uint64_t stamp : stamped->stamps) put(stamp);
     }
     if (const auto* clocks = std::get_if<ByClock>(&log.order)) {
-        for (const Version entry : clocks->entries) put(entry);
+        for (const std::uint64_t end : clocks->ends) put(end);
+        for (const Dot change : clocks->changes) put(change);
     }
     if (log.named_reads) {
         for (const std::uint32_t end : log.named_reads->ends) put(end);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "core/explore/follow.hpp"
@@ -213,13 +214,13 @@ private:
     bool drop_messengers() {
         bool any = false;
         for (std::size_t i = 0; i < order_places(scenario_).size() && !spent();) {
-            const auto candidate = without_messenger(scenario_, order_places(scenario_)[i]);
-            if (!candidate || history_.event_count() > few_events) {
-                ++i;
-                continue;
-            }
-            Kept all{*candidate};
-            accept(reduced(*candidate, all), Script{}) ? void(any = true) : void(++i);
+            if (history_.event_count() > few_events) return any;
+            const auto candidates = without_messenger(scenario_, order_places(scenario_)[i]);
+            const bool accepted = std::ranges::any_of(candidates, [&](const Scenario& candidate) {
+                Kept all{candidate};
+                return accept(reduced(candidate, all), Script{});
+            });
+            accepted ? void(any = true) : void(++i);
         }
         return any;
     }

@@ -67,7 +67,7 @@ public:
     FreeRun(const Scenario& scenario, const Bounds& bounds, const FreeRunOptions& options)
         : scenario_{scenario},
           options_{options},
-          memory_{std::make_shared<MemoryBudget>(options.memory)},
+          memory_{std::make_shared<MemoryBudget>(options.memory, options.huge_pages)},
           strategy_{Roster{bounds.events, bounds.derefs, memory_.get()}},
           fleet_{scenario,
                  bounds,

@@ -1,9 +1,16 @@
 #pragma once
 /// Memory with a bound, so that a run which is too large is refused instead of killed.
 
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <atomic>
 #include <cstdint>
+#include <cstring>
 #include <memory_resource>
 #include <new>
+
+#include "core/run/lane.hpp"
 
 namespace reckon {
 
@@ -12,23 +19,79 @@ struct OverBudget : std::bad_alloc {
     [[nodiscard]] const char* what() const noexcept override { return "over the memory budget"; }
 };
 
-/// Threads  One at a time: fleets and strategies take all memory before the first ship sails, and
-///          make logs after the last has stopped.
+/// Threads  Any number.
+/// Shape    What two ships were given lies on no cache line together; and larger parts do not all
+///          begin at the same place of a page, for then a worker that goes from ship to ship, each
+///          as far along as the other, would have few sets of its cache for all. The system is
+///          asked to back what is as large as a huge page by huge pages, unless that is not wanted;
+///          it may not.
 /// Errors   Throws OverBudget.
 class MemoryBudget : public std::pmr::memory_resource {
 public:
-    explicit MemoryBudget(std::uint64_t bytes) : left_{bytes} {}
+    explicit MemoryBudget(std::uint64_t bytes, bool huge_pages = true)
+        : left_{bytes}, huge_pages_{huge_pages} {}
 
 private:
+    static constexpr std::size_t page = 4096;
+    static constexpr std::size_t huge_page = std::size_t{2} << 20U;
+
+    /// How a request is carried out; the same for taking and for giving back.
+    struct Block {
+        std::size_t bytes;
+        std::size_t alignment;
+        bool shifted;  ///< It begins up to a page later than what was taken for it.
+
+        Block(std::size_t asked, std::size_t aligned)
+            : bytes{(asked + cache_line - 1) / cache_line * cache_line},
+              alignment{std::max(aligned, cache_line)},
+              shifted{bytes >= page && alignment == cache_line} {
+            if (shifted) bytes += page;
+        }
+    };
+
     void* do_allocate(std::size_t bytes, std::size_t alignment) override {
-        if (bytes > left_) throw OverBudget{};
-        left_ -= bytes;
-        return heap_->allocate(bytes, alignment);
+        const Block block{bytes, alignment};
+        std::uint64_t left = left_.load(std::memory_order_relaxed);
+        do {
+            if (block.bytes > left) throw OverBudget{};
+        } while (!left_.compare_exchange_weak(left, left - block.bytes));
+        auto* memory = static_cast<std::byte*>(allocate_or_give_back(block));
+        if (huge_pages_ && block.bytes >= huge_page) ask_for_huge_pages(memory, block.bytes);
+        if (!block.shifted) return memory;
+        // How far stands before it, on a line that is nobody's.
+        const std::size_t lines = 1 + blocks_.fetch_add(1) % (page / cache_line);
+        memory += lines * cache_line;
+        std::memcpy(memory - sizeof lines, &lines, sizeof lines);
+        return memory;
+    }
+
+    void* allocate_or_give_back(const Block& block) {
+        try {
+            return heap_->allocate(block.bytes, block.alignment);
+        } catch (const std::bad_alloc&) {
+            left_.fetch_add(block.bytes);
+            throw;
+        }
+    }
+
+    /// Advice: where it is not taken, pages are small, which is slower and not wrong.
+    static void ask_for_huge_pages(void* memory, std::size_t bytes) {
+        const auto first = reinterpret_cast<std::uintptr_t>(memory);
+        const std::uintptr_t begin = (first + page - 1) / page * page;
+        const std::uintptr_t end = (first + bytes) / page * page;
+        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
     }
 
     void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
-        left_ += bytes;
-        heap_->deallocate(memory, bytes, alignment);
+        const Block block{bytes, alignment};
+        auto* first = static_cast<std::byte*>(memory);
+        if (block.shifted) {
+            std::size_t lines = 0;
+            std::memcpy(&lines, first - sizeof lines, sizeof lines);
+            first -= lines * cache_line;
+        }
+        heap_->deallocate(first, block.bytes, block.alignment);
+        left_.fetch_add(block.bytes);
     }
 
     [[nodiscard]] bool do_is_equal(const memory_resource& other) const noexcept override {
@@ -36,7 +99,9 @@ private:
     }
 
     std::pmr::memory_resource* heap_ = std::pmr::new_delete_resource();
-    std::uint64_t left_;
+    std::atomic<std::uint64_t> left_;
+    std::atomic<std::size_t> blocks_{0};  // That were shifted.
+    bool huge_pages_;
 };
 
 }  // namespace reckon

@@ -118,7 +118,8 @@ public:
     template <class T>
     using Published = Atomic<T>;
 
-    class Mutex {
+    template <class Real>
+    class PausingMutex {
     public:
         void lock() {
             pause();
@@ -131,8 +132,11 @@ public:
         }
 
     private:
-        RealSync::Mutex mutex_;
+        Real mutex_;
     };
+
+    using Mutex = PausingMutex<RealSync::Mutex>;
+    using BriefMutex = PausingMutex<RealSync::BriefMutex>;
 
     template <class T>
     class Mailbox {

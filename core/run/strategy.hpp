@@ -35,6 +35,8 @@ struct NoStamp {};
 inline constexpr auto ignore_seen = [](const auto&) {};
 
 /// What a strategy is built from: the fleet it will record, with the most that each ship can do.
+///
+/// Threads  `memory` may be used by any number of them.
 struct Roster {
     std::span<const std::uint32_t> events;
     std::span<const std::uint32_t> derefs;
@@ -97,10 +99,12 @@ private:
 ///          `drain()`, optional, takes over what run has left for a consumer of the strategy's own;
 ///          it is called again and again while ships sail, and once more before finish. It pops
 ///          until there is nothing, holding no lock, and then returns at once.
-///          A strategy whose stamps are readings of its clock says so, `stamps_tell_time`, so that
-///          a run in the wild can be repeated with the clock it had. A baseline or a control has a
-///          `role`; a control also says where it is caught.
-/// Errors   None: the roster bounds all that can come.
+///          A strategy whose stamps come of readings of its clock says of which, by a static
+///          `time_of(stamp)`, so that a run in the wild can be repeated with the clock it had. A
+///          baseline or a control has a `role`; a control also says where it is caught.
+/// Errors   The roster bounds the events and derefs that can come. What takes more memory as it
+/// goes
+///          may throw std::bad_alloc, holding no lock; the run then ends with an error.
 template <class S>
 concept Strategy = std::constructible_from<S, const Roster&> &&
     std::is_trivially_copyable_v<typename S::Stamp> &&
@@ -126,12 +130,16 @@ constexpr Role role_of() {
     }
 }
 
+/// The reading of the clock, in milliseconds, that makes a step record this stamp.
+using TimeOfStamp = std::uint64_t (*)(std::uint64_t stamp);
+
+/// Null if the strategy's stamps have nothing to do with a clock.
 template <class S>
-constexpr bool stamps_tell_time() {
-    if constexpr (requires { S::stamps_tell_time; }) {
-        return S::stamps_tell_time;
+constexpr TimeOfStamp time_of_stamp() {
+    if constexpr (requires { &S::time_of; }) {
+        return &S::time_of;
     } else {
-        return false;
+        return nullptr;
     }
 }
 

@@ -19,7 +19,7 @@ BAD_COMMAND_LINES = [
     (["run"], BAD_INPUT, "--strategy is required"),
     (["run", "--strategy"], BAD_INPUT, "--strategy: 1 required NAME missing"),
     (["run", "--strategy", "luck"], BAD_INPUT,
-     'reckon: --strategy: "luck": expected one of none, mutex, mpsc'),
+     'reckon: --strategy: "luck": expected one of none, mutex, optimistic'),
     (["run", "--strategy", "Mutex"], BAD_INPUT, '--strategy: "Mutex": expected one of'),
     (["run", "--strategy", ""], BAD_INPUT, '--strategy: "": expected one of'),
     ([*RUN, "--strategy", "mpsc"], BAD_INPUT, "--strategy: "),

@@ -154,7 +154,7 @@ StrategyRecord trap() {
             .claims = Controlled::claims,
             .role = role_of<Controlled>(),
             .caught_on = {},
-            .stamps_tell_time = false,
+            .time_of_stamp = nullptr,
             .has_drain = false,
             .free_run_plain = nullptr,
             .free_run_pausing = nullptr,

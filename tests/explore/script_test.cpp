@@ -5,6 +5,9 @@
 
 #include "core/explore/script.hpp"
 
+#include <set>
+#include <tuple>
+
 #include "core/control/strategy_record.hpp"
 #include "core/explore/draw.hpp"
 #include "core/explore/renumber.hpp"
@@ -108,11 +111,25 @@ std::vector<Dot> publishes(const ControlledRecording& run) {
     return dots;
 }
 
+/// Whether some step was decided more than once: it made an operation twice before its publish.
+bool decided_anew(const ControlledRecording& run) {
+    std::set<std::tuple<TaskId, std::uint32_t, OperationKind, ObjectId>> seen;
+    std::set<std::pair<TaskId, std::uint32_t>> published;
+    for (const Made& made : run.made) {
+        if (made.step == 0) continue;  // A drain has no steps.
+        if (made.kind == OperationKind::publish) published.emplace(made.task, made.step);
+        if (published.count({made.task, made.step}) > 0) continue;
+        if (!seen.emplace(made.task, made.step, made.kind, made.object).second) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 TEST_CASE("a smaller scenario runs as it did within the larger one") {
     for (const StrategyRecord& strategy : strategies()) {
         DYNAMIC_SECTION(strategy.name) {
+            int compared = 0;
             for (std::uint64_t seed = 1; seed <= 60; ++seed) {
                 const Scenario scenario = generated(seed);
                 const Bounds bounds = *bounds_of(scenario);
@@ -132,12 +149,17 @@ TEST_CASE("a smaller scenario runs as it did within the larger one") {
                 const ControlledRecording& again = other->run(oracle, {});
                 INFO(strategy.name << ", seed " << seed);
                 REQUIRE(again.end == RunEnd::complete);
+                // Which decision comes through depends on who else publishes meanwhile, so that one
+                // step less can make another come through earlier.
+                if (decided_anew(run)) continue;
+                ++compared;
                 const Rest rest{run.history, kept};
                 CHECK(publishes(again) == rest.publishes(run.history.publishes));
                 std::vector<std::vector<Dot>> reads;
                 for (const ShipHistory& ship : again.history.ships) reads.push_back(ship.reads);
                 CHECK(reads == rest.reads());
             }
+            CHECK(compared == (strategy.name == "optimistic" ? 0 : 60));
         }
     }
 }

@@ -1,6 +1,8 @@
 // Goal: what a run may take is bounded, and its clocks are what they say.
 // Method: budgets just too small; clocks read in a row.
 
+#include <algorithm>
+#include <set>
 #include <thread>
 
 #include "core/control/strategy_record.hpp"
@@ -20,6 +22,9 @@ TEST_CASE("a run that would pass its memory budget is refused, for every strateg
     for (const StrategyRecord& strategy : strategies()) {
         DYNAMIC_SECTION(strategy.name) {
             const auto refused = strategy.free_run(*scenario, *bounds, {.memory = 1U << 20});
+            const auto small_pages =
+                strategy.free_run(*scenario, *bounds, {.memory = 1U << 30, .huge_pages = false});
+            CHECK(small_pages.has_value());
             REQUIRE_FALSE(refused);
             CHECK(refused.error().kind == Error::Kind::bound);
             CHECK(refused.error().place == "--memory");
@@ -32,6 +37,31 @@ TEST_CASE("a memory budget gives back what is returned to it") {
     for (int round = 0; round < 10; ++round) {
         const std::pmr::vector<char> most(900, &budget);
         CHECK_THROWS_AS(std::pmr::vector<char>(200, &budget), OverBudget);
+    }
+}
+
+TEST_CASE("what a budget gives lies on cache lines of its own, and not all alike in a page") {
+    for (const bool huge_pages : {false, true}) {
+        MemoryBudget budget{64U << 20U, huge_pages};
+        std::vector<std::pmr::vector<char>> blocks;
+        for (const std::size_t bytes : {1U, 20U, 64U, 100U, 3U << 20U, 3U << 20U, 3U << 20U}) {
+            blocks.emplace_back(bytes, 'x', &budget);
+        }
+        std::vector<std::pair<std::uintptr_t, std::uintptr_t>> lines;
+        for (const auto& block : blocks) {
+            const auto first = reinterpret_cast<std::uintptr_t>(block.data());
+            CHECK(first % cache_line == 0);
+            lines.emplace_back(first / cache_line, (first + block.size() - 1) / cache_line);
+        }
+        std::ranges::sort(lines);
+        for (std::size_t i = 1; i < lines.size(); ++i) {
+            CHECK(lines[i].first > lines[i - 1].second);
+        }
+        std::set<std::uintptr_t> places;
+        for (std::size_t i = 4; i < blocks.size(); ++i) {
+            places.insert(reinterpret_cast<std::uintptr_t>(blocks[i].data()) % 4096);
+        }
+        CHECK(places.size() == 3);
     }
 }
 
