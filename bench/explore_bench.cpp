@@ -10,10 +10,10 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include "bench/invocation.hpp"
 #include "core/explore/exploration.hpp"
 #include "core/explore/judged_run.hpp"
 #include "core/explore/sampler.hpp"
-#include "core/report/provenance.hpp"
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"
 
@@ -111,14 +111,5 @@ void add_benches() {
 }  // namespace reckon
 
 int main(int argc, char** argv) {
-    reckon::add_benches();
-    const reckon::Provenance& known = reckon::provenance();
-    benchmark::AddCustomContext("commit", known.commit);
-    benchmark::AddCustomContext("compiler", known.compiler);
-    benchmark::AddCustomContext("flags", known.flags);
-    benchmark::AddCustomContext("cpu", known.cpu);
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    // A filter that matches nothing measures nothing, which is no success.
-    return benchmark::RunSpecifiedBenchmarks() == 0 ? 2 : 0;
+    return reckon::bench::run(argc, argv, {}, reckon::add_benches);
 }

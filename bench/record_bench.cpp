@@ -1,121 +1,58 @@
 // Question: what does it cost to record an event, by strategy and number of producers?
 //
-// A fleet departs and follows, without other work, on as many workers as there are producers, and
-// no history is kept. A row's time is wall time from the first worker's start to the last one's
-// end; the row `none` is the fleet alone. Read items_per_second, and compare rows of one invocation
-// only.
+// Bare steps (bench/bare_fleet.hpp), each with one deref, of another producer's ship once in eight
+// times; so that the floor, `copy-reads` and `copy-stamp`, does the same but for the recording, and
+// `none` leaves even that. A row's time is wall time from the first producer's start to the last
+// one's end. `finish_ns_per_event` is what follows, until the log stands in its order.
 //
-//   record_bench [--orders=N] [--benchmark_…]     N orders of each ship, 20000 if not given
+//   record_bench [--events=N] [--memory=BYTES] [--benchmark_...]
+//       N events in all, 1048576 if not given; rows that take more than BYTES are left out
 
-#include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <charconv>
-#include <cstdio>
+#include "bench/bare_record.hpp"
+#include "bench/private_copy.hpp"
+#include "serializers/all.hpp"
 
-#include "core/control/strategy_record.hpp"
-#include "core/report/provenance.hpp"
-#include "core/world/preset.hpp"
-#include "serializers/list.hpp"
-
-namespace reckon {
+namespace reckon::bench {
 namespace {
 
 constexpr std::uint32_t ship_counts[] = {2, 16, 256};
 constexpr std::uint32_t producer_counts[] = {1, 2, 4};
 
-Result<Scenario> depart_and_follow(std::uint32_t ships, std::uint32_t orders) {
-    Knobs knobs{.name = "depart and follow", .ships = ships, .orders = orders};
-    knobs.shares[static_cast<std::size_t>(OrderKind::depart)] = 1;
-    knobs.shares[static_cast<std::size_t>(OrderKind::follow)] = 1;
-    return generate(knobs);
-}
+std::array options{Option{"events", 1 << 20, 1 << 27}, Option{"memory", 16ULL << 30, 1ULL << 40}};
+const std::uint64_t& events_asked = options[0].value;
+const std::uint64_t& memory_max = options[1].value;
 
-void record(benchmark::State& state, const StrategyRecord& strategy, std::uint32_t ships,
-            std::uint32_t producers, std::uint32_t orders) {
-    const auto scenario = depart_and_follow(ships, orders);
-    if (!scenario) return state.SkipWithError(scenario.error().message().c_str());
-    const auto bounds = bounds_of(*scenario);
-    std::uint64_t events = 0;
-    double bytes = 0;
-    double finish_ns = 0;
-    for (auto _ : state) {
-        const auto recording =
-            strategy.free_run(*scenario, *bounds, {.workers = producers, .keep_history = false});
-        if (!recording) return state.SkipWithError(recording.error().message().c_str());
-        const Cost& cost = recording->cost;
-        state.SetIterationTime(static_cast<double>(cost.elapsed_ns) * 1e-9);
-        events += cost.events;
-        bytes += static_cast<double>(cost.log_bytes);
-        finish_ns += static_cast<double>(cost.finish_ns);
-    }
-    const auto per_event = [&](double total) {
-        return events == 0 ? 0 : total / static_cast<double>(events);
-    };
-    state.SetItemsProcessed(static_cast<std::int64_t>(events));
-    state.counters["bytes_per_event"] = per_event(bytes);
-    state.counters["finish_ns_per_event"] = per_event(finish_ns);
-}
-
-void add_benches(std::uint32_t orders) {
-    for (const StrategyRecord& strategy : strategies()) {
-        for (const std::uint32_t ships : ship_counts) {
-            // As many events whatever the fleet, so that rows differ in one thing.
-            const std::uint32_t each = std::max(1U, orders * 16 / ships);
-            for (const std::uint32_t producers : producer_counts) {
-                const auto name =
-                    fmt::format("record/{}/ships:{}/producers:{}", strategy.name, ships, producers);
-                benchmark::RegisterBenchmark(name.c_str(), [=, &strategy](benchmark::State& state) {
-                    record(state, strategy, ships, producers, each);
-                })->UseManualTime();
-            }
+template <class Row>
+void add_rows(std::string_view name, Row row) {
+    for (const std::uint32_t ships : ship_counts) {
+        for (const std::uint32_t producers : producer_counts) {
+            if (producers > ships) continue;
+            const CourseKnobs knobs{.ships = ships, .producers = producers, .events = events_asked};
+            add_row(fmt::format("record/{}/ships:{}/producers:{}", name, ships, producers),
+                    [=](benchmark::State& state) { row(state, knobs); });
         }
     }
 }
 
-void add_context() {
-    const Provenance& known = provenance();
-    benchmark::AddCustomContext("reckon_version", known.version);
-    benchmark::AddCustomContext("commit", known.commit);
-    benchmark::AddCustomContext("compiler", known.compiler);
-    benchmark::AddCustomContext("flags", known.flags);
-    benchmark::AddCustomContext("cpu", known.cpu);
-}
-
-/// Takes --orders=N out of the arguments; 0 if it is no number.
-std::uint32_t take_orders(int& argc, char** argv) {
-    constexpr std::string_view option = "--orders=";
-    std::uint32_t orders = 20'000;
-    int kept = 1;
-    for (int i = 1; i < argc; ++i) {
-        const std::string_view argument = argv[i];
-        if (!argument.starts_with(option)) {
-            argv[kept++] = argv[i];
-            continue;
-        }
-        const std::string_view number = argument.substr(option.size());
-        orders = 0;
-        std::from_chars(number.data(), number.data() + number.size(), orders);
-    }
-    argc = kept;
-    return orders;
+template <template <class Sync> class... S>
+void add_strategies(StrategyTypes<S...>) {
+    (add_rows(S<RealSync>::name,
+              [](benchmark::State& state, const CourseKnobs& knobs) {
+                  record_bare<S<RealSync>>(state, knobs, memory_max);
+              }),
+     ...);
 }
 
 }  // namespace
-}  // namespace reckon
+}  // namespace reckon::bench
 
 int main(int argc, char** argv) {
-    const std::uint32_t orders = reckon::take_orders(argc, argv);
-    constexpr std::uint32_t orders_max = 1'000'000;
-    if (orders == 0 || orders > orders_max) {
-        fmt::print(stderr, "record_bench: --orders: expected a whole number from 1 to {}\n",
-                   orders_max);
-        return 2;
-    }
-    reckon::add_benches(orders);
-    reckon::add_context();
-    benchmark::Initialize(&argc, argv);
-    if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-    // A filter that matches nothing measures nothing, which is no success.
-    return benchmark::RunSpecifiedBenchmarks() == 0 ? 2 : 0;
+    using namespace reckon::bench;
+    return run(argc, argv, options, [] {
+        add_rows(CopyWithReads::name, copy_bare<CopyWithReads>);
+        add_rows(CopyWithStamp::name, copy_bare<CopyWithStamp>);
+        add_strategies(reckon::AllStrategies{});
+    });
 }
