@@ -14,7 +14,8 @@ namespace reckon {
 ///
 /// Threads  Any number.
 /// Cost     One allocation an event, and a compare-and-swap that is retried when another came
-/// first. Source   Clojure's atoms; Treiber 1986.
+///          first.
+/// Source   Clojure's atoms; Treiber 1986.
 template <class Sync>
 class Atom {
 public:

@@ -10,9 +10,10 @@ namespace reckon {
 /// read, which that order alone does not tell.
 ///
 /// Threads  Any number; steps exclude each other while they publish and record, not while they
-/// decide. Cost     What `deps` costs, and a lock held for the stores alone. Source   Order of
-/// publishes: Taurus, Xia et al. 2020, doi:10.14778/3425879.3425889 (a command log
-///          needs it, a data log does not); the rest as `deps`.
+///          decide.
+/// Cost     What `deps` costs, and a lock held for the stores alone.
+/// Source   Order of publishes: Taurus, Xia et al., PVLDB 14(2), 2020 (a command log needs it, a
+///          data log does not); the rest as `deps`.
 template <class Sync>
 class DepsStrict {
 public:

@@ -13,9 +13,8 @@ namespace reckon {
 ///          written whole; so is one that a whole clock was merged into, in place of its changes.
 /// Cost     A step without news: two stores. With news: the entries that changed, or a copy and a
 ///          maximum of as many entries as there are ships, whichever is less.
-/// Source   Singhal and Kshemkalyani 1992, doi:10.1016/0020-0190(92)90028-T (only what changed
-/// since
-///          the last exchange), with runs in place of a vector for each partner.
+/// Source   Singhal and Kshemkalyani, An efficient implementation of vector clocks, 1992 (only what
+///          changed since the last exchange), with runs in place of a vector for each partner.
 template <class Sync>
 class VectorDelta {
 public:

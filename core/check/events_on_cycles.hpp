@@ -33,9 +33,8 @@ struct EventOnCycle {
 ///
 /// Cost    Linear in events and edges. 8 bytes an event and 4 a read; with cycles 4 more an event,
 ///         and 24 for each that a search meets before it has left a component.
-/// Source  Kahn 1962, doi:10.1145/368996.369025, ship by ship; where nothing can go on, Tarjan
-/// 1972,
-///         doi:10.1137/0201010, over what has not gone.
+/// Source  Kahn 1962, doi:10.1145/368996.369025, ship by ship; where nothing can go on, Tarjan's of
+///         1972, doi:10.1137/0201010, over what has not gone.
 [[nodiscard]] std::vector<EventOnCycle> events_on_cycles(const History& run);
 
 }  // namespace reckon

@@ -103,8 +103,7 @@ private:
 ///          `time_of(stamp)`, so that a run in the wild can be repeated with the clock it had. A
 ///          baseline or a control has a `role`; a control also says where it is caught.
 /// Errors   The roster bounds the events and derefs that can come. What takes more memory as it
-/// goes
-///          may throw std::bad_alloc, holding no lock; the run then ends with an error.
+///          goes may throw std::bad_alloc, holding no lock; the run then ends with an error.
 template <class S>
 concept Strategy = std::constructible_from<S, const Roster&> &&
     std::is_trivially_copyable_v<typename S::Stamp> &&

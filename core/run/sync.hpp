@@ -31,9 +31,8 @@ public:
 
     /// For what takes a few instructions: whoever comes meanwhile waits on the spot.
     ///
-    /// Cost  One exchange and one store, a third less than a Mutex, if nobody else is there.
-    /// Waiting
-    ///       only reads; a holder that is off its core is left to get on with it.
+    /// Cost  One exchange and one store, a third less than a Mutex, if nobody else is there. Who
+    ///       waits only reads, and soon lets a holder that is off its core get on with it.
     class BriefMutex {
     public:
         void lock() {

@@ -31,8 +31,8 @@ struct DrawnLog {
 /// The whole clock of each entry; of a log by clock.
 [[nodiscard]] std::vector<Cut> clocks_of(const DrawnLog& drawn);
 
-/// Breaks the log in one of several ways: an event under another version or ship, a version that never comes or
-/// that closes a circle, a ship, an order or a cause that there is not.
+/// Breaks the log in one of several ways: an event under another version or ship, a version that
+/// never comes or that closes a circle, a ship, an order or a cause that there is not.
 void damage(Random& random, DrawnLog& drawn);
 
 }  // namespace reckon
