@@ -18,7 +18,7 @@ runs.
     -o DIR      where results go, build/bench-results if not given: NAME.json each, as Google
                 Benchmark has it
 
-Then makes the tables of bench/README.md anew of what was measured, by scripts/bench_tables.py; with
+Then makes the tables of bench/README.md anew of what was measured, by bench/scripts/tables.py; with
 --quick or -o it prints them instead. Exit 0 if all ran, whether goals were reached or not; 2 for a
 wrong option; 1 if one failed.
 HELP
@@ -103,7 +103,7 @@ arguments() {
 google_bench() {
     local before=() with
     mapfile -t with < <(arguments "$1")
-    if [[ $1 == peer_bench ]]; then before=(scripts/lttng_session.sh); fi
+    if [[ $1 == peer_bench ]]; then before=(bench/scripts/lttng_session.sh); fi
     quietly "${before[@]}" "build/release/bench/$1" "${with[@]}" \
         --benchmark_enable_random_interleaving=true \
         --benchmark_out="$results/$1.json" --benchmark_out_format=json
@@ -114,12 +114,12 @@ run_one() {
         original)
             local small=()
             if [[ -n $quick ]]; then small=(--orders 2000 --rounds 3 --warm-up 2); fi
-            quietly scripts/original.py "${small[@]}" -o "$results/original.json"
+            quietly bench/scripts/original.py "${small[@]}" -o "$results/original.json"
             ;;
         attribution)
             local few=()
             if [[ -n $quick ]]; then few=(deps lamport); fi
-            quietly scripts/attribution.py "${few[@]}" -o "$results/attribution.json"
+            quietly bench/scripts/attribution.py "${few[@]}" -o "$results/attribution.json"
             ;;
         *) google_bench "$1" ;;
     esac
@@ -140,9 +140,9 @@ for name in "${only[@]}"; do
 done
 
 if [[ -n $to_readme ]]; then
-    scripts/bench_tables.py "$results" --readme bench/README.md
+    bench/scripts/tables.py "$results" --readme bench/README.md
     echo "bench: results in $results, tables in bench/README.md" >&2
 else
-    scripts/bench_tables.py "$results"
+    bench/scripts/tables.py "$results"
     echo "bench: results in $results" >&2
 fi

@@ -17,7 +17,7 @@ void trace(const WideRecord& record) {
 
 std::string why_not_traced() {
     if (lttng_ust_tracepoint_enabled(reckon, record_20)) return "";
-    return "no LTTng session records reckon: run it by scripts/lttng_session.sh";
+    return "no LTTng session records reckon: run it by bench/scripts/lttng_session.sh";
 }
 
 }  // namespace reckon::bench

@@ -1,6 +1,7 @@
 #pragma once
-/// A tracepoint of LTTng-UST, under whatever session records reckon's: scripts/lttng_session.sh has
-/// one that keeps the newest records in memory, a ring for each core, and drops the oldest.
+/// A tracepoint of LTTng-UST, under whatever session records reckon's: that of
+/// bench/scripts/lttng_session.sh keeps the newest records in memory, a ring for each core, and
+/// drops the oldest.
 
 #include "bench/peers/peer.hpp"
 

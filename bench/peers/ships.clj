@@ -2,7 +2,7 @@
 ;; vector in an atom. A state carries the event that made it as its metadata. A ship sails its plan
 ;; and sends itself one order after another, so that nobody has to hand them out.
 ;;
-;;   clojure ships.clj WORKERS FLEET      (scripts/original.py writes the file FLEET)
+;;   clojure ships.clj WORKERS FLEET      (bench/scripts/original.py writes the file FLEET)
 ;;
 ;; FLEET is {:miles [[...]] :ships [{:at PORT :cargo TONS :plan [[:depart PORT] [:follow SHIP]]}]}.
 ;; For each line on its input it sails once and prints the nanoseconds, from the first order sent to

@@ -14,11 +14,11 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import attribution
-import bench_goals
-import bench_tables
-from bench_results import Figure, Results, Unreadable, ratio, short
+import goals
+import tables
+from results import Figure, Results, Unreadable, ratio, short
 
-TABLES = Path(__file__).with_name("bench_tables.py")
+TABLES = Path(__file__).with_name("tables.py")
 BENCHES: list[tuple[Path, list[str]]] = []  # From the command line.
 
 
@@ -86,7 +86,7 @@ class Figures(InFolder):
 
 class Goals(InFolder):
     def words(self) -> dict[str, str]:
-        return {result.goal.over: result.word for result in bench_goals.outcomes(self.find)}
+        return {result.goal.over: result.word for result in goals.outcomes(self.find)}
 
     def test_reached_missed_and_not_measured(self):
         deps = "record/deps/ships:16/producers:"
@@ -96,7 +96,7 @@ class Goals(InFolder):
         words = self.words()
         self.assertEqual(words[deps + "2"], "missed")
         self.assertEqual(words[deps + "4"], "not measured")
-        found = {r.goal.text: r.word for r in bench_goals.outcomes(self.find)}
+        found = {r.goal.text: r.word for r in goals.outcomes(self.find)}
         self.assertEqual(found["`deps` ≤ 1.25 × private copy, producers: 1"], "reached")
 
     def test_at_least(self):
@@ -119,23 +119,23 @@ class Tables(InFolder):
         self.write("peer_bench", rows("peer/copy/bytes:20/producers:1", [1], label="C++20"),
                    [entry("peer/Moodycamel", 0, 0, error_occurred=True, family_index=1,
                           error_message="built without libconcurrentqueue-dev")])
-        self.assertIn("built without libconcurrentqueue-dev", bench_tables.peers(self.find))
+        self.assertIn("built without libconcurrentqueue-dev", tables.peers(self.find))
 
     def test_a_table_takes_its_place_and_what_was_not_measured_stays(self):
         self.write("record_bench", rows("record/deps/ships:2/producers:2", [7]))
         text = ("above\n<!-- table record-ships -->\nold\n<!-- end -->\nbetween\n"
                 "<!-- table peers -->\nkept\n<!-- end -->\nbelow\n")
-        made = bench_tables.replaced(text, self.find)
+        made = tables.replaced(text, self.find)
         self.assertTrue(made.startswith("above\n") and made.endswith("\nbelow\n"))
         self.assertIn("| `deps` | 7.00 |", made)
         self.assertNotIn("old", made)
         self.assertIn("kept", made)
-        self.assertEqual(bench_tables.replaced(made, self.find), made)
+        self.assertEqual(tables.replaced(made, self.find), made)
 
     def test_an_unknown_table_and_an_open_one_are_errors(self):
         for text in ("<!-- table ships -->\n<!-- end -->", "<!-- table record -->\n"):
             with self.assertRaises(ValueError):
-                bench_tables.replaced(text, self.find)
+                tables.replaced(text, self.find)
 
     def test_nothing_to_read_is_a_wrong_use(self):
         self.assertEqual(self.tables(self.folder).returncode, 2)
@@ -153,6 +153,27 @@ class Tables(InFolder):
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             for row in ("`copy-reads`", "`deps`", "`none`"):
                 self.assertIn(row, done.stdout)
+
+
+    def test_goals_are_of_rows_that_there_are(self):
+        there = {bench.name: subprocess.run([bench, "--benchmark_list_tests=true"], check=True,
+                                            capture_output=True, text=True).stdout.split()
+                 for bench, _ in BENCHES}
+        for goal in goals.goals():
+            for row in filter(None, (goal.over, goal.under)):
+                if goal.bench in there:
+                    found = [name for name in there[goal.bench] if name.startswith(row)]
+                    self.assertTrue(found, f"{goal.bench} has no row {row}")
+        if BENCHES:
+            unknown = {goal.bench for goal in goals.goals()} - set(there)
+            self.assertEqual(unknown, {"original"})
+
+    def test_a_row_that_failed_once_is_not_quoted(self):
+        failed = entry("x", 1, 0, error_occurred=True, error_message="hung")
+        self.write("b", [entry("x", 0, 5), failed, entry("x", 2, 5)], rows("y", [5, 5, 5], 1))
+        row = self.find("b").get("x")
+        self.assertEqual((row.error, row.repetitions), ("hung", []))
+        self.assertIsNone(ratio(row, self.find("b").get("y")))
 
 
 class Attribution(unittest.TestCase):

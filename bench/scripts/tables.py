@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the tables of bench/README.md from the results of scripts/bench.sh.
 
-    scripts/bench_tables.py [DIR] [--readme FILE]     DIR holds NAME_bench.json and the like,
+    bench/scripts/tables.py [DIR] [--readme FILE]     DIR holds NAME_bench.json and the like,
                                                       build/bench-results if not given
 
 A table stands between <!-- table NAME --> and <!-- end -->, and is replaced. Without --readme the
@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 
 sys.dont_write_bytecode = True
-from bench_goals import Outcome, outcomes
-from bench_results import Figure, Results, Row, Unreadable, ratio, short
+from goals import Outcome, outcomes
+from results import Figure, Results, Row, Unreadable, ratio, short
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 Find = Callable[[str], Results]
 
@@ -312,7 +312,7 @@ def main() -> int:
         text = options.readme.read_text(encoding="utf-8")
         options.readme.write_text(replaced(text, find), encoding="utf-8")
     except (Unreadable, ValueError, OSError) as error:
-        print(f"bench_tables: {error}", file=sys.stderr)
+        print(f"tables: {error}", file=sys.stderr)
         return 2
     return 0
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The original in Clojure and reckon on the same fleet, side by side.
 
-    scripts/original.py [OPTION...]
+    bench/scripts/original.py [OPTION...]
 
 The fleet departs and follows, each ship by its plan. The original (bench/peers/ships.clj) runs in
 one JVM, whose first rounds only warm it up; reckon's rounds go between, by strategy: `atom`, which
@@ -20,9 +20,9 @@ from pathlib import Path
 from shutil import which
 
 sys.dont_write_bytecode = True
-from bench_results import Figure
+from results import Figure
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 RECKON = ROOT / "build" / "release" / "cli" / "reckon"
 EARTH_RADIUS_MILES = 3440.065
 KINDS = ("depart", "arrive", "load", "unload", "follow", "rendezvous", "hail", "transfer")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bench_results import Figure, Results, ratio
+from results import Figure, Results, ratio
 
 
 class Goal(NamedTuple):

@@ -3,7 +3,7 @@ set -euo pipefail
 
 usage() {
     cat <<'HELP'
-scripts/lttng_session.sh COMMAND [ARGUMENT...]
+bench/scripts/lttng_session.sh COMMAND [ARGUMENT...]
 
 Runs COMMAND while an LTTng session records the tracepoints of reckon (bench/peers), as a flight
 recorder: the newest records are kept in memory, a ring for each core, and none goes to disk. Starts

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Where each strategy's instructions go: of one producer of record_bench, by part of a step.
 
-    scripts/attribution.py [OPTION...]
+    bench/scripts/attribution.py [OPTION...]
 
 Counts instructions of the producer's loop alone by valgrind (callgrind), and gives each to the part
 whose code it was made from, through all that was inlined, by the debug information of record_bench.
@@ -21,13 +21,13 @@ from shutil import which
 
 sys.dont_write_bytecode = True
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / "build" / "release" / "bench" / "record_bench"
 ROW = "record/{}/ships:16/producers:1"
 
 # By the innermost function, of those that an instruction was inlined through, that a pattern finds.
 PARTS = [
-    ("lock", r"mutex|lock_guard|scoped_lock|lll_lock|futex"),
+    ("lock", r"[mM]utex|lock_guard|scoped_lock|lll_lock|futex"),
     ("queue", r"boost::lockfree|RealSync::(?:Queue|Ring)"),
     ("allocation", r"\bmalloc|\bfree\b|_int_(?:malloc|free)|operator (?:new|delete)|unique_ptr|"
                    r"make_unique|tcache"),
