@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <found.hpp>
 
 #include "bench/hand_over.hpp"
@@ -28,11 +30,18 @@ constexpr std::uint32_t producer_counts[] = {1, 2, 4};
 std::array options{Option{"events", 1 << 20, 1 << 27}};
 const std::uint64_t& events_asked = options[0].value;
 
+/// Records are written some time before they are pushed: one that was just put together from parts
+/// cannot be read whole until they have left the store buffer, which would be measured instead.
 template <class Peer, class Record>
 Work push_all(Peer& peer, std::uint32_t producers, std::uint32_t each) {
     return together(producers, std::uint64_t{producers} * each, [&](std::uint32_t producer) {
-        for (std::uint32_t i = 0; i < each; ++i) {
-            peer.push(producer, record_of(producer, i, static_cast<const Record*>(nullptr)));
+        std::array<Record, 256> records;
+        for (std::uint32_t first = 0; first < each;) {
+            const auto count = std::min<std::uint32_t>(records.size(), each - first);
+            for (std::uint32_t i = 0; i < count; ++i, ++first) {
+                records[i] = record_of(producer, first, static_cast<const Record*>(nullptr));
+            }
+            for (std::uint32_t i = 0; i < count; ++i) peer.push(producer, records[i]);
         }
     });
 }

@@ -10,12 +10,14 @@ Needs the release build of the benches (scripts/bench.sh) and valgrind (scripts/
 
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import which
 
@@ -90,7 +92,7 @@ def inlined_through(addresses: list[str]) -> dict[str, list[str]]:
 
 
 def profile_of(strategy: str, events: int, folder: Path) -> str:
-    out = folder / "callgrind.out"
+    out = folder / f"{strategy}.out"
     done = subprocess.run(
         ["valgrind", "--tool=callgrind", "--toggle-collect=*::sail(*", "--dump-instr=yes",
          "--compress-strings=no", "--compress-pos=no", f"--callgrind-out-file={out}", BENCH,
@@ -123,9 +125,11 @@ def strategies() -> list[str]:
 def measure(names: list[str], events: int) -> dict:
     rows = []
     order = [part for part, _ in PARTS] + ["other"]
-    with tempfile.TemporaryDirectory() as folder:
-        for name in names:
-            parts = attributed(profile_of(name, events, Path(folder)))
+    # Side by side: instructions are counted, whatever else the machine does.
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        profiles = pool.map(
+            lambda name: attributed(profile_of(name, events, Path(folder))), names)
+        for name, parts in zip(names, profiles):
             for part, count in [("all", parts.total()), *((part, parts[part]) for part in order)]:
                 rows.append({"name": f"attribution/{name}/{part}", "run_type": "iteration",
                              "instructions_per_event": count / events,
