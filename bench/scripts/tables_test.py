@@ -161,9 +161,11 @@ class Tables(InFolder):
                  for bench, _ in BENCHES}
         for goal in goals.goals():
             for row in filter(None, (goal.over, goal.under)):
-                if goal.bench in there:
-                    found = [name for name in there[goal.bench] if name.startswith(row)]
-                    self.assertTrue(found, f"{goal.bench} has no row {row}")
+                names = [name.split("/iterations:")[0].removesuffix("/real_time")
+                         for name in there.get(goal.bench, [])]
+                # Of a peer that this build is without there is one row, which says so.
+                found = row in names or any(row.startswith(f"{name}/") for name in names)
+                self.assertTrue(found or goal.bench not in there, f"{goal.bench}: no row {row}")
         if BENCHES:
             unknown = {goal.bench for goal in goals.goals()} - set(there)
             self.assertEqual(unknown, {"original"})
