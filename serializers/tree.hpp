@@ -12,8 +12,9 @@ namespace reckon {
 ///          that this ship saw, and its own version by then. A version shares the links of those
 ///          before it, so nothing that was published changes. Trees of the source replace a
 ///          subtree by a later one; here the older stays behind the later, and is passed over.
-/// Cost     A step without news: a store. With news: the entries that changed, and the links that
-///          were made at those ships since this one last heard of them.
+/// Cost     A step without news: three stores. With news: the entries that changed, and the links
+///          that were made at those ships since this one last heard of them. Memory of an entry
+///          for each pair of ships.
 /// Source   Mathur et al. 2022, doi:10.1145/3503222.3507734, which changes trees in place; here
 ///          an old version may be read while its ship goes on.
 template <class Sync>

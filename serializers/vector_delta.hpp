@@ -11,7 +11,7 @@ namespace reckon {
 /// Shape    A ship's changes lie one after another, so that those between two of its versions are a
 ///          run of entries. When an eighth of a fleet's worth has come together, the clock is
 ///          written whole; so is one that a whole clock was merged into, in place of its changes.
-/// Cost     A step without news: two stores. With news: the entries that changed, or a copy and a
+/// Cost     A step without news: three stores. With news: the entries that changed, or a copy and a
 ///          maximum of as many entries as there are ships, whichever is less.
 /// Source   Singhal and Kshemkalyani, An efficient implementation of vector clocks, 1992 (only what
 ///          changed since the last exchange), with runs in place of a vector for each partner.
