@@ -11,7 +11,7 @@ scripts/bench.sh [--quick] [-o DIR] [NAME...]
 
 Builds the benches and runs them: those named, such as record_bench, or all, and after them
 `original` (the same fleet in Clojure) and `attribution` (where instructions go). Installs what they
-need (Debian packages, by apt). Takes some 12 minutes on two cores; leave the machine alone while it
+need (Debian packages, by apt). Takes some 14 minutes on two cores; leave the machine alone while it
 runs.
 
     --quick     small inputs, in two minutes: to see that all works, not to quote
@@ -81,7 +81,7 @@ arguments() {
         record_bench) more=(--events=2097152 --memory=1610612736) ;;
         peer_bench) more=(--events=1048576) ;;
         fleet_bench) more=(--events=1048576) ;;
-        clock_bench | scale_bench | explore_bench) repetitions=3 ;;
+        clock_bench) repetitions=2 ;;
         *) repetitions=3 ;;
     esac
     if [[ -n $quick ]]; then
