@@ -15,11 +15,11 @@ void trace(const WideRecord& record);
 [[nodiscard]] std::string why_not_traced();
 
 template <class Record>
-class Lttng {
+class LttngUst {
 public:
     static constexpr std::string_view name = "lttng-ust";
 
-    Lttng(std::uint32_t producers, std::size_t each) : total_{producers * each} {}
+    LttngUst(std::uint32_t producers, std::size_t each) : total_{producers * each} {}
 
     void push(std::uint32_t, const Record& record) { trace(record); }
 
