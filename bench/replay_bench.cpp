@@ -59,6 +59,15 @@ void add(const std::string& name, const Kind& kind, std::uint32_t events, const 
     })->UseRealTime();
 }
 
+/// A replay into the memory of the one before.
+auto again(const ReplayOptions& options) {
+    return [options, memory = Replay{}](const SailedRun& run) mutable {
+        auto replayed = replay(run.scenario, run.recording.log, options, std::move(memory));
+        if (replayed) memory = std::move(*replayed);
+        return replayed.has_value();
+    };
+}
+
 void add_by_threads(const Kind& kind, std::uint32_t events) {
     for (const bool works : {false, true}) {
         for (const std::uint32_t threads : {1U, 2U, 4U}) {
@@ -66,13 +75,7 @@ void add_by_threads(const Kind& kind, std::uint32_t events) {
             if (works) options.work = [] { spin_for(work_ns); };
             const auto name = fmt::format("replay/{}/again/threads:{}/work_ns:{}", kind.log,
                                           threads, works ? work_ns : 0);
-            add(name, kind, events, {.work_ns = works ? work_ns : 0},
-                [=, memory = Replay{}](const SailedRun& run) mutable {
-                    auto replayed =
-                        replay(run.scenario, run.recording.log, options, std::move(memory));
-                    if (replayed) memory = std::move(*replayed);
-                    return replayed.has_value();
-                });
+            add(name, kind, events, {.work_ns = works ? work_ns : 0}, again(options));
         }
     }
 }
@@ -86,12 +89,7 @@ void add_benches(std::uint32_t events) {
             add_by_threads(kind, events);
             continue;
         }
-        add(fmt::format("replay/{}/again", kind.log), kind, events, {},
-            [memory = Replay{}](const SailedRun& run) mutable {
-                auto replayed = replay(run.scenario, run.recording.log, {}, std::move(memory));
-                if (replayed) memory = std::move(*replayed);
-                return replayed.has_value();
-            });
+        add(fmt::format("replay/{}/again", kind.log), kind, events, {}, again({}));
         add(fmt::format("replay/{}/final", kind.log), kind, events, {}, [](const SailedRun& run) {
             return final_states(run.scenario, run.recording.log).has_value();
         });

@@ -201,16 +201,6 @@ private:
 
 }  // namespace
 
-EventNumbers::EventNumbers(const History& run) : first_{0} {
-    for (const ShipHistory& ship : run.ships) first_.push_back(first_.back() + ship.last());
-}
-
-Dot EventNumbers::dot(EventNumber event) const {
-    const auto after = std::ranges::upper_bound(first_, event);
-    const auto ship = static_cast<ShipId>(after - first_.begin() - 1);
-    return {ship, event - first_[ship] + 1};
-}
-
 std::vector<EventOnCycle> events_on_cycles(const History& run) {
     return Departures{run}.on_cycles();
 }

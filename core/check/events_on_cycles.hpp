@@ -3,24 +3,9 @@
 
 #include <vector>
 
-#include "core/log/history.hpp"
+#include "core/check/event_numbers.hpp"
 
 namespace reckon {
-
-/// An event by its number: all of the first ship, then all of the next.
-using EventNumber = std::uint32_t;
-
-class EventNumbers {
-public:
-    explicit EventNumbers(const History& run);
-
-    [[nodiscard]] EventNumber count() const { return first_.back(); }
-    [[nodiscard]] EventNumber of(Dot dot) const { return first_[dot.ship] + dot.version - 1; }
-    [[nodiscard]] Dot dot(EventNumber event) const;
-
-private:
-    std::vector<EventNumber> first_;  // Of each ship, and one beyond the last.
-};
 
 /// An event that depends on itself by way of others, and the strongly connected component in which
 /// it does.

@@ -5,16 +5,15 @@
 namespace reckon {
 
 LogOrder::LogOrder(const History& run, const Log& log, std::uint64_t work_max)
-    : log_{log}, work_max_{work_max}, places_(log.events.size()) {
-    std::uint32_t first = 0;
-    for (const ShipHistory& ship : run.ships) {
-        first_.push_back(first);
-        first += ship.last();
-    }
+    : log_{log},
+      work_max_{work_max},
+      ship_count_{run.ships.size()},
+      numbers_{run},
+      places_(log.events.size()) {
     if (std::holds_alternative<ByStamp>(log.order)) sequence_ = sequence_of(log);
     for (std::uint32_t i = 0; i < log.events.size(); ++i) place(at(i)) = i;
     constexpr std::size_t pasts_max = 4096;
-    if (!is_total()) pasts_.resize(first_.size() <= pasts_max ? first_.size() : 1);
+    if (!is_total()) pasts_.resize(ship_count_ <= pasts_max ? ship_count_ : 1);
 }
 
 std::optional<bool> LogOrder::precedes(Dot a, Dot b) {
@@ -43,7 +42,7 @@ const LogOrder::Past* LogOrder::past_of(Dot b) {
     Past& past = pasts_[pasts_.size() == 1 ? 0 : b.ship];
     if (past.of.ship != b.ship || past.of.version > b.version || past.counts.empty()) {
         past.of = {b.ship, 0};
-        past.counts.assign(first_.size(), 0);
+        past.counts.assign(ship_count_, 0);
     }
     const bool by_clock = std::holds_alternative<ByClock>(log_.order);
     while (past.of.version < b.version) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/check/event_numbers.hpp"
 #include "core/log/history.hpp"
 #include "core/log/log.hpp"
 
@@ -44,9 +45,7 @@ private:
     };
 
     /// Of a total order the event's place, of a partial one its log entry.
-    [[nodiscard]] std::uint32_t& place(Dot dot) {
-        return places_[first_[dot.ship] + dot.version - 1];
-    }
+    [[nodiscard]] std::uint32_t& place(Dot dot) { return places_[numbers_.of(dot)]; }
     [[nodiscard]] bool names(Dot a, Dot b);
     [[nodiscard]] const Past* past_of(Dot b);
     [[nodiscard]] bool count_changes(Past& past);
@@ -56,8 +55,9 @@ private:
     const Log& log_;
     const std::uint64_t work_max_;
     std::uint64_t work_ = 0;
-    std::vector<std::uint32_t> first_;     // By ship: where its places begin.
-    std::vector<std::uint32_t> places_;    // By ship and version.
+    const std::size_t ship_count_;
+    const EventNumbers numbers_;
+    std::vector<std::uint32_t> places_;    // By event.
     std::vector<std::uint32_t> sequence_;  // By stamp; a sequence is its own.
     std::vector<Past> pasts_;              // By ship; of a fleet too large for that, one.
 };

@@ -1,20 +1,19 @@
 #pragma once
 /// A row of values for each ship, all rows in one piece of memory.
 
-#include <sys/mman.h>
-
 #include <cstdint>
 #include <new>
 #include <span>
 #include <type_traits>
 #include <vector>
 
+#include "core/log/huge_pages.hpp"
 #include "core/world/ids.hpp"
 
 namespace reckon {
 
 /// Takes memory and writes nothing to it: what is written once shall be touched once. For much
-/// memory the system is asked for large pages: to touch a small one costs more than to fill it.
+/// memory the system is asked for huge pages.
 template <class T>
 struct UnwrittenMemory {
     using value_type = T;
@@ -26,14 +25,14 @@ struct UnwrittenMemory {
     [[nodiscard]] T* allocate(std::size_t count) {
         const std::size_t bytes = count * sizeof(T);
         if (bytes < much) return static_cast<T*>(::operator new(bytes));
-        void* memory = ::operator new(bytes, large_page);
-        madvise(memory, bytes, MADV_HUGEPAGE);  // No more than a wish.
+        void* memory = ::operator new(bytes, huge_page);
+        ask_for_huge_pages(memory, bytes);
         return static_cast<T*>(memory);
     }
 
     void deallocate(T* memory, std::size_t count) {
         if (count * sizeof(T) < much) return ::operator delete(memory);
-        ::operator delete(memory, large_page);
+        ::operator delete(memory, huge_page);
     }
 
     template <class U>
@@ -44,7 +43,7 @@ struct UnwrittenMemory {
     friend bool operator==(const UnwrittenMemory&, const UnwrittenMemory&) { return true; }
 
 private:
-    static constexpr std::align_val_t large_page{2U << 20};
+    static constexpr std::align_val_t huge_page{huge_page_bytes};
     static constexpr std::size_t much = 8U << 20;
 };
 

@@ -20,9 +20,8 @@ struct Change {
 ///
 /// Threads  A ship's own parts: one at a time. Of another ship, what was there when it published
 ///          the version that was seen: any number.
-/// Shape    A ship's own entry is its version, and no change. What was learned cannot be taken
-/// back:
-///          for strategies that decide a step once.
+/// Shape    A ship's own entry is its version, and no change. For strategies that decide a step
+///          once: what was learned cannot be taken back.
 /// Cost     Of a fleet of n ships, n × n entries of 4 bytes, all touched beforehand.
 class KnownVersions {
 public:
@@ -78,9 +77,7 @@ public:
     /// How many chunks of a pool the derefs will fill, if each brings so many bytes; within reason.
     static std::size_t stock(const Roster& roster, std::size_t chunk, std::size_t bytes_each) {
         constexpr std::size_t most = std::size_t{64} << 20U;
-        std::size_t derefs = 0;
-        for (const std::uint32_t bound : roster.derefs) derefs += bound;
-        return std::min(derefs * bytes_each, most) / chunk;
+        return std::min(roster.total_derefs() * bytes_each, most) / chunk;
     }
 
     [[nodiscard]] ChunkPool& pool() { return pool_; }

@@ -1,8 +1,6 @@
 #pragma once
 /// Memory with a bound, so that a run which is too large is refused instead of killed.
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -10,6 +8,7 @@
 #include <memory_resource>
 #include <new>
 
+#include "core/log/huge_pages.hpp"
 #include "core/run/lane.hpp"
 
 namespace reckon {
@@ -32,9 +31,6 @@ public:
         : left_{bytes}, huge_pages_{huge_pages} {}
 
 private:
-    static constexpr std::size_t page = 4096;
-    static constexpr std::size_t huge_page = std::size_t{2} << 20U;
-
     /// How a request is carried out; the same for taking and for giving back.
     struct Block {
         std::size_t bytes;
@@ -44,8 +40,8 @@ private:
         Block(std::size_t asked, std::size_t aligned)
             : bytes{(asked + cache_line - 1) / cache_line * cache_line},
               alignment{std::max(aligned, cache_line)},
-              shifted{bytes >= page && alignment == cache_line} {
-            if (shifted) bytes += page;
+              shifted{bytes >= small_page_bytes && alignment == cache_line} {
+            if (shifted) bytes += small_page_bytes;
         }
     };
 
@@ -56,10 +52,10 @@ private:
             if (block.bytes > left) throw OverBudget{};
         } while (!left_.compare_exchange_weak(left, left - block.bytes));
         auto* memory = static_cast<std::byte*>(allocate_or_give_back(block));
-        if (huge_pages_ && block.bytes >= huge_page) ask_for_huge_pages(memory, block.bytes);
+        if (huge_pages_ && block.bytes >= huge_page_bytes) ask_for_huge_pages(memory, block.bytes);
         if (!block.shifted) return memory;
         // How far stands before it, on a line that is nobody's.
-        const std::size_t lines = 1 + blocks_.fetch_add(1) % (page / cache_line);
+        const std::size_t lines = 1 + blocks_.fetch_add(1) % (small_page_bytes / cache_line);
         memory += lines * cache_line;
         std::memcpy(memory - sizeof lines, &lines, sizeof lines);
         return memory;
@@ -72,14 +68,6 @@ private:
             left_.fetch_add(block.bytes);
             throw;
         }
-    }
-
-    /// Advice: where it is not taken, pages are small, which is slower and not wrong.
-    static void ask_for_huge_pages(void* memory, std::size_t bytes) {
-        const auto first = reinterpret_cast<std::uintptr_t>(memory);
-        const std::uintptr_t begin = (first + page - 1) / page * page;
-        const std::uintptr_t end = (first + bytes) / page * page;
-        ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
     }
 
     void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {

@@ -4,6 +4,7 @@
 #include <array>
 #include <concepts>
 #include <memory_resource>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <type_traits>
@@ -44,10 +45,12 @@ struct Roster {
 
     [[nodiscard]] std::size_t ship_count() const { return events.size(); }
 
-    [[nodiscard]] std::size_t total_events() const {
-        std::size_t total = 0;
-        for (const std::uint32_t bound : events) total += bound;
-        return total;
+    [[nodiscard]] std::size_t total_events() const { return total(events); }
+    [[nodiscard]] std::size_t total_derefs() const { return total(derefs); }
+
+private:
+    static std::size_t total(std::span<const std::uint32_t> bounds) {
+        return std::accumulate(bounds.begin(), bounds.end(), std::size_t{0});
     }
 };
 
