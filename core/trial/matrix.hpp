@@ -20,7 +20,7 @@ struct MatrixOptions {
     std::uint32_t work_ns = 1000;
     FreeRunOptions run{.batch = 8, .observe_every_us = 20};
     std::uint32_t runs = 25;             ///< A cell, at least.
-    std::uint32_t runs_max = 100;        ///< A cell, at most, while too little was observed.
+    std::uint32_t runs_max = 400;        ///< A cell, at most, while too little was observed.
     std::uint64_t least_observed = 100;  ///< Global states, below which strict is undecided.
 
     // The runs that are priced: depart and follow, no work, no history, no observer.
