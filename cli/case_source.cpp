@@ -8,7 +8,8 @@
 #include "core/explore/judged_run.hpp"
 #include "core/explore/lift.hpp"
 #include "core/explore/reproduce.hpp"
-#include "core/log/recording_file.hpp"
+#include "core/recording/file_bytes.hpp"
+#include "core/recording/recording_file.hpp"
 #include "core/report/escape.hpp"
 #include "serializers/list.hpp"
 
@@ -33,39 +34,38 @@ Result<CaseSource> lifted(const std::string& path, Result<RecordedRun> recorded)
     if (!recorded) return fail(std::move(recorded.error()));
     const auto strategy = strategy_named(recorded->origin.strategy, path + ": strategy");
     if (!strategy) return fail(strategy.error());
+    if (!recorded->history) {
+        return fail({path, "a recording without the history of its run",
+                     "one that was made with it: what happened must be known to be repeated"});
+    }
     // Without sequential consistency what was observed is no moment of one order of publishes.
     if (recorded->origin.publication != word(Publication::sequential)) {
-        recorded->history.observed.clear();
+        recorded->history->observed.clear();
     }
     const Scenario& scenario = recorded->scenario;
     const auto bounds = bounds_of(scenario);
     if (!bounds) return fail(in_file(path, bounds.error()));
-    const auto lifting = lift(**strategy, scenario, *bounds, recorded->history, recorded->log);
+    const auto lifting = lift(**strategy, scenario, *bounds, *recorded->history, recorded->log);
     if (!lifting) return fail(in_file(path, lifting.error()));
     if (!lifting->lifted) return CaseSource{{}, lifting->circle, true};
     const Reproduced run{lifting->lifted->run, verdict_of(scenario, lifting->lifted->run)};
     return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), "", true};
 }
 
-Result<CaseSource> from_bytes(const std::string& path, std::string text) {
-    const auto bytes = std::as_bytes(std::span{text});
-    if (looks_like_recording(bytes)) {
-        auto recorded = parse_recording(bytes);
-        if (!recorded) return fail(in_file(path, recorded.error()));
-        std::string{}.swap(text);  // Lifting takes memory of its own.
-        return lifted(path, std::move(recorded));
-    }
-    auto failure = parse_case(text);
-    if (!failure) return fail(in_file(path, failure.error()));
-    return runnable(path, std::move(*failure));
-}
-
 }  // namespace
 
 Result<CaseSource> case_from(const std::string& path) {
-    auto text = read_recording_or_text(path, Limits::file_bytes);
-    if (!text) return fail(text.error());
-    return from_bytes(path, std::move(*text));
+    const auto file = FileBytes::open(path, Limits::file_bytes);
+    if (!file) return fail(file.error());
+    const auto bytes = file->bytes();
+    if (looks_like_recording(bytes)) {
+        auto recorded = parse_recording(bytes);
+        if (!recorded) return fail(in_file(path, recorded.error()));
+        return lifted(path, std::move(recorded));
+    }
+    auto failure = parse_case({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (!failure) return fail(in_file(path, failure.error()));
+    return runnable(path, std::move(*failure));
 }
 
 const StrategyRecord& strategy_of(const Case& failure) {

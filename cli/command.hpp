@@ -41,6 +41,8 @@ CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
 void print(const std::string& text);
 void print(const Json& json);
 
+[[nodiscard]] std::string json_text(const Json& json);
+
 /// To a stderr that may be closed or full: then there is nobody to tell.
 void note(const std::string& text);
 

@@ -34,7 +34,11 @@ void print(const std::string& text) {
 }
 
 void print(const Json& json) {
-    print(json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+    print(json_text(json));
+}
+
+std::string json_text(const Json& json) {
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 void note(const std::string& text) {

@@ -5,7 +5,6 @@
 #include "cli/options.hpp"
 #include "core/report/text.hpp"
 #include "core/trial/trial.hpp"
-#include "core/world/text_file.hpp"
 
 namespace reckon {
 namespace {
@@ -15,19 +14,10 @@ struct RunOptions {
     ScenarioOptions scenario;
     bool history_off = false;
     std::string output;  // Empty: the run is not kept.
+    RecorderOptions recorder;
     std::uint64_t least_observed = 100;
     FreeRunOptions free_run{.observe_every_us = 50};
 };
-
-/// What would keep the run from being kept, before it is run.
-std::optional<Error> cannot_be_kept(const RunOptions& options) {
-    if (options.output.empty()) return std::nullopt;
-    if (options.history_off) {
-        return Error{"--output", "given beside --no-history",
-                     "a history: without one there is nothing to judge the recording by"};
-    }
-    return unwritable(options.output);
-}
 
 ExitCode run(const Session& session, const RunOptions& options) {
     const auto strategy = strategy_named(options.strategy, "--strategy");
@@ -36,21 +26,28 @@ ExitCode run(const Session& session, const RunOptions& options) {
     if (!scenario) return report(scenario.error());
     const auto bounds = bounds_of(*scenario);
     if (!bounds) return report(bounds.error());
-    if (const auto error = cannot_be_kept(options)) return report(*error);
+    Keeper keeper;
+    const bool kept = !options.output.empty();
+    if (kept) {
+        keeper.begin(options.output, options.recorder,
+                     origin_of(session, **strategy, options.free_run.publication), *scenario);
+    }
+    if (const auto error = keeper.error()) return report(*error);
     FreeRunOptions free_run = options.free_run;
     free_run.keep_history = !options.history_off;
     if (options.history_off) free_run.observe_every_us = 0;
+    free_run.follower = keeper.follower();
 
     auto trial = conduct(**strategy, *scenario, *bounds, free_run);
     if (!trial) return report(trial.error());
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
-    const bool kept = !options.output.empty();
-    if (kept) {
-        const auto error = keep(session, options.output, **strategy, free_run.publication,
-                                *scenario, trial->recording);
-        if (error) return report(*error);
-    }
+    keeper.finish();
+    if (const auto error = keeper.error()) return report(*error);
 
+    // The standard output may be taken.
+    const auto tell = [&](const std::string& text) {
+        options.output == "-" ? note(text) : print(text);
+    };
     if (session.json) {
         Json json = results_head("run", session.command_line);
         add_scenario(json, *scenario);
@@ -59,11 +56,17 @@ ExitCode run(const Session& session, const RunOptions& options) {
         json["publication"] = word(free_run.publication);
         json["history"] = free_run.keep_history;
         add_trial(json, **strategy, *scenario, *trial);
-        if (kept) json["recording"] = options.output;
-        print(json);
+        if (kept) {
+            const RecordingStats stats = keeper.stats();
+            json["recording"] = options.output;
+            json["recording_bytes"] = stats.bytes;
+            json["recording_log_bytes"] = stats.log_bytes;
+            json["syncs"] = stats.syncs;
+        }
+        tell(json_text(json));
     } else {
-        print(trial_text(**strategy, *scenario, free_run, *trial, session.ink()));
-        if (kept) print(fmt::format("  recording: {}\n", options.output));
+        tell(trial_text(**strategy, *scenario, free_run, *trial, session.ink()));
+        if (kept) tell(keeper.text());
     }
     // Without a verdict nothing was shown to be faithful.
     return trial->verdict ? exit_code(faithfulness(*trial->verdict)) : ExitCode::undecided;
@@ -87,7 +90,9 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
-    add_output(*command, options->output, "Keep the run in this recording file");
+    add_output(*command, options->output,
+               "Keep the run in this recording file, written as it goes; - for the standard output");
+    add_recorder_options(*command, options->recorder);
     command
         ->add_option("--least-observed", options->least_observed,
                      "Observed global states below which strict is undecided")

@@ -22,7 +22,7 @@ from source_tree import File, Tree
 
 # Which rooms the files of a room may include, besides their own.
 CORE = ["core/world", "core/log", "core/replay", "core/check", "core/run", "core/control",
-        "core/trial", "core/explore", "core/report"]
+        "core/trial", "core/explore", "core/recording", "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
@@ -34,6 +34,7 @@ ROOMS = {
                    "core/control"],
     "core/explore": ["core/world", "core/log", "core/replay", "core/check", "core/run",
                      "core/control", "core/trial"],
+    "core/recording": ["core/world", "core/log"],
     "core/report": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.
     "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],

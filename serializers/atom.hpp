@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -24,7 +25,7 @@ public:
     static constexpr std::string_view summary = "compare-and-swap onto an immutable list";
     static constexpr Claims claims = faithful_without_derefs;
 
-    explicit Atom(const Roster& roster) : memory_{roster.memory} {}
+    explicit Atom(const Roster& roster) : copied_{roster.memory} {}
     Atom(const Atom&) = delete;
     Atom& operator=(const Atom&) = delete;
 
@@ -43,13 +44,21 @@ public:
         std::ignore = node.release();  // The list's from now on.
     }
 
+    [[nodiscard]] auto tap() {
+        return made_entries(
+            {OrderCode::in_sequence, false}, 1,
+            [this](std::uint32_t) {
+                copy_news();
+                return copied_.size();
+            },
+            [this](std::uint32_t, std::size_t i, EntryBytes& entries) {
+                entries.append(copied_[i], 0, nullptr, {});
+            });
+    }
+
     Log finish() && {
-        std::pmr::vector<Event> events{memory_};
-        for (const Node* node = newest_.load(); node != nullptr; node = node->older) {
-            events.push_back(node->event);
-        }
-        std::ranges::reverse(events);
-        return {std::move(events), InSequence{}, {}};
+        copy_news();
+        return {std::move(copied_), InSequence{}, {}};
     }
 
 private:
@@ -60,7 +69,19 @@ private:
         Event event;
     };
 
-    std::pmr::memory_resource* memory_;
+    /// What was consed since the last time, oldest first. One thread at a time.
+    void copy_news() {
+        const Node* newest = newest_.load();
+        const auto begin = static_cast<std::ptrdiff_t>(copied_.size());
+        for (const Node* node = newest; node != last_copied_; node = node->older) {
+            copied_.push_back(node->event);
+        }
+        std::reverse(copied_.begin() + begin, copied_.end());
+        last_copied_ = newest;
+    }
+
+    std::pmr::vector<Event> copied_;
+    const Node* last_copied_ = nullptr;
     typename Sync::template Atomic<const Node*> newest_{nullptr};
 };
 

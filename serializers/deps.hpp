@@ -29,10 +29,12 @@ public:
         record.close(step.event());
     }
 
-    Log finish() && { return lanes_.log(ByDependency{}); }
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
+    Log finish() && { return lanes_.log(); }
 
 private:
-    DependencyLanes lanes_;
+    DependencyLanes<OrderCode::by_dependency> lanes_;
 };
 
 }  // namespace reckon

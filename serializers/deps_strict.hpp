@@ -22,12 +22,7 @@ public:
     static constexpr std::string_view summary = "deps, and a ticket taken together with publish";
     static constexpr Claims claims = always(Fidelity::strict);
 
-    explicit DepsStrict(const Roster& roster)
-        : lanes_{roster}, tickets_(roster.ship_count(), roster.memory), memory_{roster.memory} {
-        for (std::size_t ship = 0; ship < tickets_.size(); ++ship) {
-            tickets_[ship].taken.reserve(roster.events[ship], roster.memory);
-        }
-    }
+    explicit DepsStrict(const Roster& roster) : lanes_{roster} {}
 
     template <class Step>
     void run(ShipId ship, Step&& step) {
@@ -36,23 +31,18 @@ public:
         const std::scoped_lock guard{mutex_};
         step.publish({});
         // Recorded under the lock too: a ship that stops has recorded all that it published.
-        record.close(step.event());
-        tickets_[ship].taken.append(next_++);
+        record.close(step.event(), next_++);
     }
 
-    Log finish() && { return lanes_.log(ByStamp{joined(tickets_, &Ship::taken, memory_)}); }
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
+    Log finish() && { return lanes_.log(); }
 
 private:
-    struct Ship {
-        Lane<std::uint64_t> taken;
-    };
-
     alignas(cache_line)
         typename Sync::BriefMutex mutex_;  // Guards next_, and makes it one with publish.
     std::uint64_t next_ = 0;
-    alignas(cache_line) DependencyLanes lanes_;
-    std::pmr::vector<Ship> tickets_;
-    std::pmr::memory_resource* memory_;
+    alignas(cache_line) DependencyLanes<OrderCode::by_stamp> lanes_;
 };
 
 }  // namespace reckon

@@ -41,6 +41,8 @@ public:
         lanes_.append(ship, step.event(), stamp);
     }
 
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
     Log finish() && { return lanes_.log(); }
 
 private:

@@ -34,6 +34,8 @@ public:
         lanes_.append(ship, step.event(), clock);
     }
 
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
     Log finish() && { return lanes_.log(); }
 
 private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -19,7 +20,7 @@ public:
     static constexpr Claims claims = faithful_without_derefs;
 
     explicit Mpsc(const Roster& roster)
-        : memory_{roster.memory}, total_{roster.total_events()}, queue_{total_} {}
+        : total_{roster.total_events()}, queue_{total_}, popped_{roster.memory} {}
 
     template <class Step>
     void run(ShipId, Step&& step) {
@@ -28,17 +29,33 @@ public:
         queue_.push(step.event());
     }
 
+    [[nodiscard]] auto tap() {
+        return made_entries(
+            {OrderCode::in_sequence, false}, 1,
+            [this](std::uint32_t) {
+                pop();
+                return popped_.size();
+            },
+            [this](std::uint32_t, std::size_t i, EntryBytes& entries) {
+                entries.append(popped_[i], 0, nullptr, {});
+            });
+    }
+
     Log finish() && {
-        std::pmr::vector<Event> events{memory_};
-        events.reserve(total_);
-        for (Event event; queue_.pop(event);) events.push_back(event);
-        return {std::move(events), InSequence{}, {}};
+        pop();
+        return {std::move(popped_), InSequence{}, {}};
     }
 
 private:
-    std::pmr::memory_resource* memory_;
+    /// One thread at a time.
+    void pop() {
+        popped_.reserve(total_);
+        for (Event event; queue_.pop(event);) popped_.push_back(event);
+    }
+
     std::size_t total_;
     typename Sync::template Queue<Event> queue_;
+    std::pmr::vector<Event> popped_;
 };
 
 }  // namespace reckon

@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -29,6 +29,8 @@ public:
         step.publish({});
         log_.append(step.event());
     }
+
+    [[nodiscard]] auto tap() const { return sequence_tap(log_); }
 
     Log finish() && { return {std::move(log_).take(), InSequence{}, {}}; }
 

@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -34,6 +34,8 @@ public:
         while (!try_run(step)) {
         }
     }
+
+    [[nodiscard]] auto tap() const { return sequence_tap(log_); }
 
     Log finish() && { return {std::move(log_).take(), InSequence{}, {}}; }
 

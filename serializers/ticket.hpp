@@ -27,6 +27,8 @@ public:
         lanes_.append(ship, step.event(), next_.fetch_add(1));
     }
 
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
     Log finish() && { return lanes_.log(); }
 
 private:

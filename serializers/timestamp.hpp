@@ -28,6 +28,8 @@ public:
         lanes_.append(ship, step.event(), now);
     }
 
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
     Log finish() && { return lanes_.log(); }
 
 private:

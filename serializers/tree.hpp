@@ -53,6 +53,8 @@ public:
         ship.events.append(step.event());
     }
 
+    [[nodiscard]] auto tap() const { return known_.tap(); }
+
     Log finish() && { return known_.log(); }
 
 private:

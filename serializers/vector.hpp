@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -50,6 +50,22 @@ public:
         ship.latest = clock;
         step.publish(clock);
         ship.events.append(step.event());
+    }
+
+    [[nodiscard]] auto tap() const {
+        return made_entries(
+            {OrderCode::by_clock, false}, ships_.size(),
+            [this](std::uint32_t ship) { return ships_[ship].events.size(); },
+            [this, changes = std::vector<Dot>{}](std::uint32_t id, std::size_t i,
+                                                 EntryBytes& entries) mutable {
+                const Version* clock = ships_[id].clocks.begin() + i * ships_.size();
+                changes.clear();
+                for (ShipId ship = 0; ship < ships_.size(); ++ship) {
+                    const Version before = i == 0 ? 0 : (clock - ships_.size())[ship];
+                    if (ship != id && clock[ship] != before) changes.push_back({ship, clock[ship]});
+                }
+                entries.append(ships_[id].events[i], 0, nullptr, changes);
+            });
     }
 
     Log finish() && {

@@ -90,7 +90,7 @@ Result<Lift> lift(const StrategyRecord& strategy, const Scenario& scenario, cons
     const bool same = run.end == RunEnd::complete &&
                       passes_through(run.history.publishes, history.observed) &&
                       digester.outcome(run.history) == digester.outcome(history) &&
-                      digester.log(run.log) == digester.log(log);
+                      digester.log(run.log) == digester.log(ship_by_ship(log));
     if (!same) {
         return fail({fmt::format("strategy {}", strategy.name), "makes another run of this history",
                      "a recording of this strategy, by this version of it"});

@@ -121,6 +121,37 @@ std::string malformed(const Log& log, std::size_t ship_count) {
     return "";
 }
 
+Log ship_by_ship(const Log& log) {
+    std::vector<std::uint32_t> entries(log.events.size());
+    std::iota(entries.begin(), entries.end(), 0U);
+    if (!std::holds_alternative<InSequence>(log.order)) {
+        std::ranges::stable_sort(entries, {},
+                                 [&](std::uint32_t entry) { return log.events[entry].dot.ship; });
+    }
+    Log sorted;
+    for (const std::uint32_t entry : entries) sorted.events.push_back(log.events[entry]);
+    if (log.named_reads) {
+        NamedReads& named = sorted.named_reads.emplace();
+        for (const std::uint32_t entry : entries) named.append(log.named_reads->of(entry));
+    }
+    if (const auto* stamped = std::get_if<ByStamp>(&log.order)) {
+        ByStamp stamps;
+        for (const std::uint32_t entry : entries) stamps.stamps.push_back(stamped->stamps[entry]);
+        sorted.order = std::move(stamps);
+    } else if (const auto* clocks = std::get_if<ByClock>(&log.order)) {
+        ByClock changed;
+        for (const std::uint32_t entry : entries) {
+            const auto changes = clocks->changes_of(entry);
+            changed.changes.insert(changed.changes.end(), changes.begin(), changes.end());
+            changed.ends.push_back(changed.changes.size());
+        }
+        sorted.order = std::move(changed);
+    } else {
+        sorted.order = log.order;
+    }
+    return sorted;
+}
+
 std::vector<std::uint32_t> sequence_of(const Log& log) {
     const auto* stamped = std::get_if<ByStamp>(&log.order);
     if (stamped == nullptr) {

@@ -94,6 +94,10 @@ struct Log {
 /// than events, reads that end beyond all reads. Empty if nothing is.
 [[nodiscard]] std::string malformed(const Log& log, std::size_t ship_count);
 
+/// The same log with the entries of each ship side by side, the first ship's first: as its lanes
+/// had them. A log in sequence stays as it is.
+[[nodiscard]] Log ship_by_ship(const Log& log);
+
 /// The events of a total order, as indices into log.events, first to last. Not of a malformed log.
 /// Cost  A log by stamp is sorted.
 [[nodiscard]] std::vector<std::uint32_t> sequence_of(const Log& log);

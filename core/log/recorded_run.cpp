@@ -12,27 +12,27 @@ using Found = std::optional<Error>;
 
 class Inspection {
 public:
-    Inspection(const Scenario& scenario, const Log& log, const History& history)
-        : scenario_{scenario}, log_{log}, history_{history} {}
+    Inspection(const Scenario& scenario, const History& history)
+        : scenario_{scenario}, history_{history} {}
 
-    Found of_log() const {
-        if (auto problem = malformed(log_, ship_count()); !problem.empty()) {
+    Found of_log(const Log& log) const {
+        if (auto problem = malformed(log, ship_count()); !problem.empty()) {
             return Error{"log", std::move(problem), "stamps, clocks or reads for each event"};
         }
-        if (log_.events.size() > Limits::events) {
-            return Error{"log", fmt::format("{} entries", log_.events.size()),
+        if (log.events.size() > Limits::events) {
+            return Error{"log", fmt::format("{} entries", log.events.size()),
                          fmt::format("at most {}", Limits::events)};
         }
-        for (std::size_t entry = 0; entry < log_.events.size(); ++entry) {
+        for (std::size_t entry = 0; entry < log.events.size(); ++entry) {
             const auto at = [&] { return fmt::format("log entry {}", entry); };
-            const Event& event = log_.events[entry];
+            const Event& event = log.events[entry];
             if (auto error = unknown_ship(at, event.dot.ship)) return error;
             if (auto error = unknown_order(at, event.order)) return error;
             if (event.cause.is_hail()) {
                 if (auto error = unknown_ship(at, event.cause.sender().ship)) return error;
             }
-            if (!log_.named_reads) continue;
-            for (const Dot read : log_.named_reads->of(entry)) {
+            if (!log.named_reads) continue;
+            for (const Dot read : log.named_reads->of(entry)) {
                 if (auto error = unknown_ship(at, read.ship)) return error;
             }
         }
@@ -226,16 +226,17 @@ private:
     }
 
     const Scenario& scenario_;
-    const Log& log_;
     const History& history_;
 };
 
 }  // namespace
 
 std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
-                                   const History& history) {
-    const Inspection inspection{scenario, log, history};
-    if (auto error = inspection.of_log()) return error;
+                                   const History* history) {
+    static const History none;
+    const Inspection inspection{scenario, history == nullptr ? none : *history};
+    if (auto error = inspection.of_log(log)) return error;
+    if (history == nullptr) return std::nullopt;
     if (auto error = inspection.of_history()) return error;
     return inspection.of_observed();
 }

@@ -2,25 +2,28 @@
 /// Events with the versions that their derefs returned, ship by ship: the storage of strategies
 /// that name reads.
 
-#include <array>
-#include <bit>
 #include <cassert>
 #include <cstring>
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
 
 /// Threads  A ship's records: one at a time. Ships share nothing.
-/// Shape    A ship's lane is a stream of words: an event, of how many words the record is, reads.
-/// Cost     24 bytes an event and 8 a read, one after another.
+/// Shape    A ship's lane is a stream of words, which are entries: an event, of how many words the
+///          entry is, a stamp if they have one, reads.
+/// Cost     24 bytes an event, 8 a stamp and 8 a read, one after another.
+template <OrderCode order>
 class DependencyLanes {
-    using Word = std::uint32_t;
+    using Word = Entry::Word;
 
-    static constexpr std::size_t event_words =
-        sizeof(Event) / sizeof(Word) + 1;  // With the length.
-    static constexpr std::size_t dot_words = sizeof(Dot) / sizeof(Word);
+    static_assert(order == OrderCode::by_dependency || order == OrderCode::by_stamp);
+
+    static constexpr LogShape shape{order, true};
+    static constexpr EntryShape entry = entry_shape(shape);
+    static constexpr std::size_t head = entry.dots_at();
+    static constexpr std::size_t dot_words = EntryShape::dot_words;
 
 public:
     explicit DependencyLanes(const Roster& roster)
@@ -29,10 +32,13 @@ public:
             const std::size_t reads = roster.derefs[ship];
             // And one more, for a record stands there before it is counted.
             ships_[ship].words.reserve(
-                event_words * (roster.events[ship] + 1) + dot_words * (reads + derefs_max),
+                head * (roster.events[ship] + std::size_t{1}) + dot_words * (reads + derefs_max),
                 memory_);
         }
     }
+
+    /// The records are entries as they lie.
+    [[nodiscard]] std::unique_ptr<Tap> tap() const { return lane_tap(shape, ships_, &Ship::words); }
 
     /// The record of the event that a ship is about to make; observes what one decision sees. Until
     /// it is closed it is not there, so that a step which never comes to its publish leaves
@@ -42,7 +48,7 @@ public:
         template <class Stamp>
         void operator()(const Seen<Stamp>& seen) {
             if (seen.kind != SeenKind::deref) return;
-            assert(next_ < begin_ + event_words + derefs_max * dot_words && "decided once");
+            assert(next_ < begin_ + head + derefs_max * dot_words && "decided once");
             next_[0] = seen.dot.ship;
             next_[1] = seen.dot.version;
             next_ += dot_words;
@@ -51,15 +57,22 @@ public:
         void close(const Event& event) {
             const auto words = static_cast<std::size_t>(next_ - begin_);
             std::memcpy(begin_, &event, sizeof event);
-            begin_[event_words - 1] = static_cast<Word>(words);
+            begin_[EntryShape::event_words] = static_cast<Word>(words);
             lane_.extend(words);
+        }
+
+        /// Of an entry that has a stamp.
+        void close(const Event& event, std::uint64_t stamp) {
+            static_assert(entry.stamped);
+            std::memcpy(begin_ + entry.stamp_at(), &stamp, sizeof stamp);
+            close(event);
         }
 
     private:
         friend class DependencyLanes;
 
         explicit Record(Lane<Word>& lane)
-            : lane_{lane}, begin_{lane.room()}, next_{begin_ + event_words} {}
+            : lane_{lane}, begin_{lane.room()}, next_{begin_ + head} {}
 
         Lane<Word>& lane_;
         Word* begin_;
@@ -69,27 +82,31 @@ public:
     [[nodiscard]] Record open(ShipId ship) { return Record{ships_[ship].words}; }
 
     /// The events ship by ship, each with its reads.
-    [[nodiscard]] Log log(Ordering order) const {
+    [[nodiscard]] Log log() const {
         std::size_t events = 0;
         std::size_t reads = 0;
-        each([&](const Event&, std::span<const Word> read) {
+        each([&](const Entry& recorded) {
             ++events;
-            reads += read.size() / dot_words;
+            reads += recorded.dot_count();
         });
+        std::pmr::vector<std::uint64_t> stamps{memory_};
         Log log{
-            std::pmr::vector<Event>{memory_}, std::move(order),
+            std::pmr::vector<Event>{memory_}, ByDependency{},
             NamedReads{std::pmr::vector<std::uint32_t>{memory_}, std::pmr::vector<Dot>{memory_}}};
         NamedReads& named = *log.named_reads;
         log.events.reserve(events);
         named.ends.reserve(events);
         named.reads.reserve(reads);
-        each([&](const Event& event, std::span<const Word> read) {
-            log.events.push_back(event);
-            for (std::size_t i = 0; i < read.size(); i += dot_words) {
-                named.reads.push_back({read[i], read[i + 1]});
+        if (entry.stamped) stamps.reserve(events);
+        each([&](const Entry& recorded) {
+            log.events.push_back(recorded.event());
+            if (entry.stamped) stamps.push_back(recorded.stamp());
+            for (std::size_t i = 0; i < recorded.dot_count(); ++i) {
+                named.reads.push_back(recorded.dot(i));
             }
             named.ends.push_back(static_cast<std::uint32_t>(named.reads.size()));
         });
+        if (entry.stamped) log.order = ByStamp{std::move(stamps)};
         return log;
     }
 
@@ -98,21 +115,15 @@ private:
         Lane<Word> words;
     };
 
-    static Event event_at(const Word* at) {
-        std::array<std::byte, sizeof(Event)> bytes;
-        std::memcpy(bytes.data(), at, bytes.size());
-        return std::bit_cast<Event>(bytes);
-    }
-
-    /// visit(event, the words of its reads), ship by ship.
+    /// visit(entry), ship by ship.
     template <class Visit>
     void each(Visit&& visit) const {
         for (const Ship& ship : ships_) {
-            for (const Word* at = ship.words.begin(); at != ship.words.end();) {
-                const auto event = event_at(at);
-                const std::size_t words = at[event_words - 1];
-                visit(event, std::span{at + event_words, words - event_words});
-                at += words;
+            const Word* end = ship.words.end();
+            for (const Word* at = ship.words.begin(); at != end;) {
+                const Entry recorded{entry, reinterpret_cast<const std::byte*>(at)};
+                visit(recorded);
+                at += recorded.words();
             }
         }
     }

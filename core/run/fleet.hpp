@@ -120,11 +120,19 @@ public:
                     told.states.push_back(version.state);
                     continue;
                 }
-                const auto count = derefs(scenario_.orders[version.event.order]).size();
+                const auto count = reads_of(version.event);
                 told.append(version.event, version.state, {read, count});
                 read += count;
             }
         }
+    }
+
+    /// What happens, as it happens. Only if the history is kept.
+    ///
+    /// Threads  The tap: one, beside those that sail.
+    [[nodiscard]] std::unique_ptr<Tap> truth_tap() const {
+        assert(options_.keep_history);
+        return std::make_unique<TruthTap>(*this);
     }
 
     [[nodiscard]] History history() const {
@@ -134,6 +142,52 @@ public:
     }
 
 private:
+    class TruthTap final : public Tap {
+    public:
+        explicit TruthTap(const Fleet& fleet) : fleet_{fleet}, taken_(fleet.ship_count()) {}
+
+        [[nodiscard]] std::uint32_t lanes() const override { return fleet_.ship_count(); }
+
+        [[nodiscard]] std::span<const std::byte> pending(std::uint32_t lane) override {
+            constexpr Version at_once = 256;
+            const Ship& ship = fleet_.ships_[lane];
+            const Taken& taken = taken_[lane];
+            // What was not published never happened.
+            const Version last =
+                std::min(fleet_.deref(lane).event.dot.version, taken.events + at_once);
+            const Dot* read = ship.reads.begin() + taken.reads;
+            entries_.clear();
+            for (Version v = taken.events + 1; v <= last; ++v) {
+                const PublishedVersion& version = ship.versions[v];
+                const std::size_t count = fleet_.reads_of(version.event);
+                entries_.append(version.event, 0, &version.state, {read, count});
+                read += count;
+            }
+            return entries_.bytes();
+        }
+
+        void take(std::uint32_t lane, std::size_t, std::size_t entries) override {
+            Taken& taken = taken_[lane];
+            for (; entries > 0; --entries) {
+                taken.reads += fleet_.reads_of(fleet_.ships_[lane].versions[++taken.events].event);
+            }
+        }
+
+    private:
+        struct Taken {
+            Version events = 0;
+            std::size_t reads = 0;
+        };
+
+        const Fleet& fleet_;
+        std::vector<Taken> taken_;
+        EntryBytes entries_{truth_shape};
+    };
+
+    [[nodiscard]] std::size_t reads_of(const Event& event) const {
+        return derefs(scenario_.orders[event.order]).size();
+    }
+
     /// An order on its way to a ship, with the stamp of the event that hailed.
     struct Letter {
         OrderId order = no_order;

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 #include <string>
 #include <system_error>
 #include <thread>
 #include <vector>
 
+#include "core/log/log_tap.hpp"
 #include "core/log/recording.hpp"
 #include "core/run/fleet.hpp"
 #include "core/run/free_run_options.hpp"
@@ -95,6 +97,7 @@ public:
         const auto began = start_.open();
         join_all();
         if (out_of_memory_.load()) return out_of_memory(options_);
+        if (const auto error = followers_error()) return fail(*error);
         return record(detail::ns_between(began, *std::ranges::max_element(ends_)));
     }
 
@@ -120,6 +123,11 @@ private:
         }
         if (options_.observe_every_us > 0) {
             bystanders_.emplace_back([this] { guarded([&] { observe(); }); });
+        }
+        make_taps();
+        // Without a tap of the log there is nothing to follow until the ships have stopped.
+        if (log_tap_) {
+            bystanders_.emplace_back([this] { guarded([&] { follow(); }); });
         }
         if constexpr (HasDrain<S>) {
             bystanders_.emplace_back([this] {
@@ -182,7 +190,10 @@ private:
 
     void observe() {
         while (sailing_.load()) {
-            observer_.observe();
+            {
+                const std::scoped_lock guard{observing_};
+                observer_.observe();
+            }
             std::this_thread::sleep_for(std::chrono::microseconds{options_.observe_every_us});
         }
     }
@@ -195,7 +206,36 @@ private:
         strategy_.drain();
     }
 
+    [[nodiscard]] std::optional<Error> followers_error() const {
+        return options_.follower == nullptr ? std::nullopt : options_.follower->error();
+    }
+
+    void make_taps() {
+        if (options_.follower == nullptr) return;
+        if constexpr (HasTap<S>) log_tap_ = strategy_.tap();
+        if (options_.keep_history) truth_tap_ = fleet_.truth_tap();
+    }
+
+    /// What there is to take now. The follower's thread alone, and after it whoever joined it.
+    [[nodiscard]] RunTaps taps() {
+        const std::scoped_lock guard{observing_};
+        const auto news = observer_.kept().subspan(cuts_shown_);
+        shown_.assign(news.begin(), news.end());
+        cuts_shown_ += news.size();
+        return {log_tap_.get(), truth_tap_.get(), shown_};
+    }
+
+    void follow() {
+        constexpr std::chrono::milliseconds pause{1};
+        while (sailing_.load()) {
+            const bool took = options_.follower->follow(taps());
+            if (followers_error()) return pool_.stop();
+            if (!took) std::this_thread::sleep_for(pause);
+        }
+    }
+
     Recording record(std::uint64_t elapsed_ns) {
+        if (log_tap_) options_.follower->follow_to_the_end(taps());  // Before finish moves the log.
         const auto finishing = std::chrono::steady_clock::now();
         Recording recording{.memory = memory_, .log = std::move(strategy_).finish()};
         const auto finished = std::chrono::steady_clock::now();
@@ -203,6 +243,10 @@ private:
                           .finish_ns = detail::ns_between(finishing, finished),
                           .events = fleet_.event_count(),
                           .log_bytes = recording.log.bytes()};
+        if (options_.follower != nullptr && !log_tap_) {
+            log_tap_ = std::make_unique<LogTap>(recording.log, fleet_.ship_count());
+            options_.follower->follow_to_the_end(taps());
+        }
         recording.snapshots = observer_.snapshots();
         if (options_.keep_history) {
             recording.history = fleet_.history();
@@ -217,11 +261,16 @@ private:
     S strategy_;
     Fleet<Sync, S> fleet_;
     Pool pool_;
+    std::mutex observing_;  // Guards the observer, whose cuts are shown to the follower.
     Observer<Fleet<Sync, S>> observer_;
     detail::StartLine start_;
     std::vector<detail::SteadyTime> ends_;  // By worker.
     std::atomic<bool> sailing_{true};
     std::atomic<bool> out_of_memory_{false};
+    std::unique_ptr<Tap> log_tap_;
+    std::unique_ptr<Tap> truth_tap_;
+    std::vector<Cut> shown_;
+    std::size_t cuts_shown_ = 0;
     std::vector<std::thread> crew_;        // Workers and sources: until they are done, ships sail.
     std::vector<std::thread> bystanders_;  // The observer and the drain: until the crew is done.
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/run/chunk_lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -85,6 +86,20 @@ public:
     [[nodiscard]] Ship& operator[](ShipId ship) { return ships_[ship]; }
     [[nodiscard]] const Ship& operator[](ShipId ship) const { return ships_[ship]; }
 
+    /// Where the changes of all events were recorded.
+    [[nodiscard]] auto tap() const {
+        return made_entries(
+            {OrderCode::by_clock, false}, ships_.size(),
+            [this](std::uint32_t ship) { return ships_[ship].events.size(); },
+            [this, changes = std::vector<Dot>{}](std::uint32_t id, std::size_t i,
+                                                 EntryBytes& entries) mutable {
+                const Event event = ships_[id].events[i];
+                changes.clear();
+                append_changes(ships_[id], event.dot, changes);
+                entries.append(event, 0, nullptr, changes);
+            });
+    }
+
     /// The events with their clocks. Where `whole(dot)` is not null, the event's changes were not
     /// recorded, and this is its clock.
     template <class Whole>
@@ -102,7 +117,8 @@ public:
                     clocks.append(dot.ship, clock, after);
                     std::ranges::copy(after, clock.begin());
                 } else {
-                    append_changes(clocks, ship, dot);
+                    append_changes(ship, dot, clocks.changes);
+                    clocks.ends.push_back(clocks.changes.size());
                     for (const Dot change : clocks.changes_of(clocks.ends.size() - 1)) {
                         clock[change.ship] = change.version;
                     }
@@ -117,19 +133,18 @@ public:
     }
 
 private:
-    /// The changes of one event, each ship once, as its last change left it.
-    static void append_changes(ByClock& clocks, const Ship& ship, Dot dot) {
-        const auto begin = static_cast<std::ptrdiff_t>(clocks.changes.size());
+    /// Appends the changes of one event, each ship once, as its last change left it.
+    template <class Dots>
+    static void append_changes(const Ship& ship, Dot dot, Dots& changes) {
+        const auto begin = static_cast<std::ptrdiff_t>(changes.size());
         ship.changes.each(ship.end_of(dot.version - 1), ship.end_of(dot.version),
-                          [&](const Change& change) { clocks.changes.push_back(change.now); });
-        const auto made = clocks.changes.begin() + begin;
+                          [&](const Change& change) { changes.push_back(change.now); });
+        const auto made = changes.begin() + begin;
         // A ship's changes only grow: the greatest is the last.
-        std::sort(made, clocks.changes.end(), std::greater{});
+        std::sort(made, changes.end(), std::greater{});
         const auto same_ship = [](Dot a, Dot b) { return a.ship == b.ship; };
-        clocks.changes.erase(std::unique(made, clocks.changes.end(), same_ship),
-                             clocks.changes.end());
-        std::reverse(made, clocks.changes.end());
-        clocks.ends.push_back(clocks.changes.size());
+        changes.erase(std::unique(made, changes.end(), same_ship), changes.end());
+        std::reverse(made, changes.end());
     }
 
     /// Large where there are few ships, so that chunks are seldom taken; and no larger than what a

@@ -2,6 +2,7 @@
 /// Room for a known number of records, written by one thread at a time: what "its own lane" means.
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cstddef>
 #include <functional>
@@ -16,7 +17,8 @@ namespace reckon {
 inline constexpr std::size_t cache_line = 64;
 
 /// Threads  One writer at a time. Others may read what they learned of in a way that orders them
-///          after the append: records never move.
+///          after the append: records never move. Any thread may follow a lane: size and end count
+///          only what has been written.
 /// Cost     An append is a store and an increment. All memory is taken and touched by reserve, so
 ///          that no allocation and no page fault falls into a run; lanes share no cache line of
 ///          bookkeeping. An append asks for the memory that is written some visits of the ship
@@ -32,27 +34,30 @@ public:
         // Made anew, for an assignment would keep the old memory resource.
         std::destroy_at(&slots_);
         std::construct_at(&slots_, capacity, memory);
-        next_ = slots_.data();
-        end_ = next_ + capacity;
+        next_.store(slots_.data(), std::memory_order_relaxed);
+        end_ = slots_.data() + capacity;
     }
 
     T& append(const T& record) {
-        T* slot = extend(1);
+        T* slot = room();
+        assert(slot < end_ && "the scenario's bounds count every record");
         *slot = record;
+        extend(1);
         return *slot;
     }
 
-    /// Room for `count` records side by side, zero so far.
+    /// Counts `count` records more, side by side; what has not been written there is zero.
     T* extend(std::size_t count) {
-        T* first = next_;
-        next_ += count;
-        assert(next_ <= end_ && "the scenario's bounds count every record");
-        __builtin_prefetch(reinterpret_cast<const std::byte*>(next_) + ahead, 1);
+        T* first = room();
+        T* next = first + count;
+        assert(next <= end_ && "the scenario's bounds count every record");
+        next_.store(next, std::memory_order_release);
+        __builtin_prefetch(reinterpret_cast<const std::byte*>(next) + ahead, 1);
         return first;
     }
 
     /// Where the next records go, before extend counts them.
-    [[nodiscard]] T* room() { return next_; }
+    [[nodiscard]] T* room() { return next_.load(std::memory_order_relaxed); }
 
     /// All records, moved out.
     [[nodiscard]] std::pmr::vector<T> take() && {
@@ -62,14 +67,14 @@ public:
 
     [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(end() - begin()); }
     [[nodiscard]] const T* begin() const { return slots_.data(); }
-    [[nodiscard]] const T* end() const { return next_; }
+    [[nodiscard]] const T* end() const { return next_.load(std::memory_order_acquire); }
     [[nodiscard]] const T& operator[](std::size_t i) const { return slots_[i]; }
 
 private:
     /// What a visit of the usual 64 steps writes, at 32 bytes each. Units: bytes.
     static constexpr std::size_t ahead = 2048;
 
-    T* next_ = nullptr;
+    std::atomic<T*> next_{nullptr};
     T* end_ = nullptr;  // Of all room.
     std::pmr::vector<T> slots_;
 };

@@ -2,6 +2,7 @@
 /// Atomic snapshots of a fleet that sails on.
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "core/log/cut.hpp"
@@ -39,6 +40,9 @@ public:
     }
 
     [[nodiscard]] Snapshots snapshots() const { return snapshots_; }
+
+    /// The states kept so far, in order.
+    [[nodiscard]] std::span<const Cut> kept() const { return observed_; }
 
     /// The states observed, in order, without the initial and the final one, which every complete
     /// replay passes.

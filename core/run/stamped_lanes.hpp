@@ -1,7 +1,7 @@
 #pragma once
 /// Events with a stamp each, ship by ship: the storage of every strategy that sorts afterwards.
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -18,7 +18,7 @@ public:
     }
 
     void append(ShipId ship, const Event& event, std::uint64_t stamp) {
-        ships_[ship].events.append({event, stamp});
+        ships_[ship].events.append({event, entry_words, stamp});
     }
 
     /// 0 before the first.
@@ -27,6 +27,9 @@ public:
         return events.size() == 0 ? 0 : events[events.size() - 1].stamp;
     }
 
+    /// The records are entries as they lie.
+    [[nodiscard]] std::unique_ptr<Tap> tap() const { return lane_tap(shape, ships_, &Ship::events); }
+
     [[nodiscard]] Log log() const {
         return {joined(ships_, &Ship::events, &Stamped::event, memory_),
                 ByStamp{joined(ships_, &Ship::events, &Stamped::stamp, memory_)},
@@ -34,10 +37,16 @@ public:
     }
 
 private:
+    static constexpr LogShape shape{OrderCode::by_stamp, false};
+
     struct Stamped {
         Event event;
+        std::uint32_t words;
         std::uint64_t stamp;
     };
+
+    static constexpr std::uint32_t entry_words = sizeof(Stamped) / sizeof(Entry::Word);
+    static_assert(entry_words == entry_shape(shape).dots_at());
 
     struct Ship {
         Lane<Stamped> events;

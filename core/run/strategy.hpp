@@ -3,6 +3,7 @@
 
 #include <array>
 #include <concepts>
+#include <memory>
 #include <memory_resource>
 #include <numeric>
 #include <span>
@@ -12,6 +13,7 @@
 
 #include "core/log/claims.hpp"
 #include "core/log/log.hpp"
+#include "core/log/tap.hpp"
 
 namespace reckon {
 
@@ -102,6 +104,8 @@ private:
 ///          `drain()`, optional, takes over what run has left for a consumer of the strategy's own;
 ///          it is called again and again while ships sail, and once more before finish. It pops
 ///          until there is nothing, holding no lock, and then returns at once.
+///          `tap()`, optional, lets the log be followed while it is recorded; of a strategy without
+///          one, a recording file has nothing until the ships have stopped.
 ///          A strategy whose stamps come of readings of its clock says of which, by a static
 ///          `time_of(stamp)`, so that a run in the wild can be repeated with the clock it had. A
 ///          baseline or a control has a `role`; a control also says where it is caught.
@@ -116,6 +120,13 @@ concept Strategy = std::constructible_from<S, const Roster&> &&
     { S::claims } -> std::convertible_to<Claims>;
     strategy.run(ship, step);
     { std::move(strategy).finish() } -> std::same_as<Log>;
+};
+
+/// A strategy whose log can be followed while it is recorded: one thread may ask what `tap()`
+/// returned, beside those that run steps, until finish.
+template <class S>
+concept HasTap = requires(S& strategy) {
+    { strategy.tap() } -> std::convertible_to<std::unique_ptr<Tap>>;
 };
 
 template <class S>

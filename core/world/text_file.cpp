@@ -119,6 +119,10 @@ void NewFile::write(std::span<const std::byte> bytes) {
     if (std::fwrite(bytes.data(), 1, bytes.size(), stream_) != bytes.size()) note_failure();
 }
 
+int NewFile::descriptor() const {
+    return stream_ == nullptr ? -1 : fileno(stream_);
+}
+
 void NewFile::keep() {
     close();
     if (failed_ != 0 || beside_.empty()) return;

@@ -49,6 +49,9 @@ public:
 
     void write(std::span<const std::byte> bytes);
 
+    /// For whoever writes by descriptor instead; -1 if it could not be opened.
+    [[nodiscard]] int descriptor() const;
+
     /// Gives the file its name, if all has been written.
     void keep();
 

@@ -25,6 +25,8 @@ public:
         lanes_.append(ship, step.event(), ticket);
     }
 
+    [[nodiscard]] auto tap() const { return lanes_.tap(); }
+
     Log finish() && { return lanes_.log(); }
 
 private:

@@ -2,7 +2,7 @@
 
 #include <mutex>
 
-#include "core/run/lane.hpp"
+#include "core/run/lane_tap.hpp"
 #include "core/run/strategy.hpp"
 
 namespace reckon {
@@ -28,6 +28,8 @@ public:
         const std::scoped_lock guard{mutex_};
         log_.append(step.event());
     }
+
+    [[nodiscard]] auto tap() const { return sequence_tap(log_); }
 
     Log finish() && { return {std::move(log_).take(), InSequence{}, {}}; }
 

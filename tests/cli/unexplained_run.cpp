@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 #include "tests/check/told.hpp"
 
 int main(int argc, char** argv) {
@@ -14,7 +14,7 @@ int main(int argc, char** argv) {
     const Told skew = told("A B A=B0 B=A0");
     const Log log = dependencies(skew, "A1 B1 A2:B0 B2:A0");
     const RunOrigin origin{"deps", "release", "", ""};
-    if (const auto error = write_recording(argv[1], {origin, skew.scenario, log, skew.run})) {
+    if (const auto error = write_recording(argv[1], {origin, skew.scenario, log, &skew.run})) {
         fmt::print(stderr, "{}\n", error->message());
         return 4;
     }

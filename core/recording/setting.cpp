@@ -1,0 +1,161 @@
+#include "core/recording/setting.hpp"
+
+#include <fmt/format.h>
+
+#include "core/world/order_bytes.hpp"
+#include "core/world/scenario_json.hpp"
+#include "core/world/strict_json.hpp"
+
+namespace reckon {
+namespace {
+
+// Inside this file an Error is thrown; it leaves the file as a value.
+
+[[noreturn]] void reject(const Block& block, std::string value, std::string expected) {
+    throw Error{block.place(), std::move(value), std::move(expected)};
+}
+
+std::string_view text_of(const Block& block) {
+    return {reinterpret_cast<const char*>(block.payload.data()), block.payload.size()};
+}
+
+class Reader {
+public:
+    explicit Reader(BlockScan& blocks) : blocks_{blocks} { go_on(); }
+
+    Setting read() {
+        Setting setting{.origin = origin(expect(BlockType::about))};
+        go_on();
+        Scenario& scenario = setting.scenario;
+        scenario = ships(expect(BlockType::ships));
+        go_on();
+        each(BlockType::orders, [&](const Block& block) { orders(block, scenario); });
+        each(BlockType::plans, [&](const Block& block) { plans(block, scenario); });
+        each(BlockType::issues, [&](const Block& block) { issues(block, scenario); });
+        const Block shape = expect(BlockType::shape);
+        if (auto error = wrong_order(scenario)) throw std::move(*error);
+        if (const auto bounds = bounds_of(scenario); !bounds) throw bounds.error();
+        read_shape(shape, setting);
+        return setting;
+    }
+
+private:
+    void go_on() {
+        block_ = blocks_.next();
+        if (blocks_.error()) throw *blocks_.error();
+    }
+
+    [[nodiscard]] const Block& expect(BlockType type) const {
+        if (!block_) {
+            throw Error{"the last block", "out of place",
+                        fmt::format("a block ({}) before it", word(type))};
+        }
+        if (block_->type != type) {
+            reject(*block_, "out of place", fmt::format("a block ({}) before it", word(type)));
+        }
+        return *block_;
+    }
+
+    template <class Take>
+    void each(BlockType type, Take&& take) {
+        for (; block_ && block_->type == type; go_on()) take(*block_);
+    }
+
+    static RunOrigin origin(const Block& block) {
+        const auto json = parse_strict(text_of(block), "the origin of a run");
+        if (!json || !json->is_object()) reject(block, "no JSON object", "how the run was made");
+        const auto string = [&](const char* key) {
+            const auto found = json->find(key);
+            if (found == json->end() || !found->is_string()) {
+                reject(block, fmt::format("no text \"{}\"", key),
+                       "the four texts of a run's origin");
+            }
+            return found->template get<std::string>();
+        };
+        RunOrigin origin{string("strategy"), string("publication"), string("command_line"),
+                         string("commit")};
+        if (json->contains("recovered")) origin.recovered = string("recovered");
+        if (origin.publication != "seq_cst" && origin.publication != "release") {
+            reject(block, "publication \"" + origin.publication + "\"", "seq_cst or release");
+        }
+        return origin;
+    }
+
+    static Scenario ships(const Block& block) {
+        auto scenario = parse_scenario(text_of(block));
+        if (!scenario) {
+            scenario.error().place.insert(0, block.place() + ": ");
+            throw std::move(scenario.error());
+        }
+        if (!scenario->orders.empty()) reject(block, "orders", "ships without orders");
+        return std::move(*scenario);
+    }
+
+    static void orders(const Block& block, Scenario& scenario) {
+        if (block.payload.size() % order_bytes != 0) reject(block, "half an order", "whole ones");
+        for (ByteReader in{block.payload}; in.left() > 0;) {
+            const auto order = take_order(in);
+            if (!order) reject(block, "bytes that are no order", "orders");
+            scenario.orders.push_back(*order);
+        }
+    }
+
+    static void plans(const Block& block, Scenario& scenario) {
+        each_list(block, scenario.ships.size(), sizeof(OrderId),
+                  [&](std::uint32_t ship, ByteReader& in) {
+                      scenario.ships[ship].plan.push_back(in.take<OrderId>());
+                  });
+    }
+
+    static void issues(const Block& block, Scenario& scenario) {
+        each_list(block, scenario.sources.size(), sizeof(ShipId) + sizeof(OrderId),
+                  [&](std::uint32_t source, ByteReader& in) {
+                      const auto ship = in.take<ShipId>();
+                      scenario.sources[source].push_back({ship, in.take<OrderId>()});
+                  });
+    }
+
+    /// take(whose, in) for each item of pieces of lists.
+    template <class Take>
+    static void each_list(const Block& block, std::size_t lists, std::size_t item_bytes,
+                          Take&& take) {
+        for (ByteReader in{block.payload}; in.left() > 0;) {
+            const auto whose = in.take<std::uint32_t>();
+            const auto count = in.take<std::uint32_t>();
+            if (in.ran_out() || whose >= lists || count > in.left() / item_bytes) {
+                reject(block, fmt::format("{} items of list {}", count, whose),
+                       fmt::format("lists below {}, for which there are bytes", lists));
+            }
+            for (std::uint32_t i = 0; i < count; ++i) take(whose, in);
+        }
+    }
+
+    static void read_shape(const Block& block, Setting& setting) {
+        ByteReader in{block.payload};
+        const auto order = in.take<std::uint32_t>();
+        const auto names_reads = in.take<std::uint32_t>();
+        const auto has_truth = in.take<std::uint32_t>();
+        const bool by_clock = static_cast<OrderCode>(order) == OrderCode::by_clock;
+        if (in.ran_out() || in.left() > 0 || order >= order_code_count || names_reads > 1 ||
+            has_truth > 1 || (by_clock && names_reads == 1)) {
+            reject(block, "no shape of a log", "one of its orders, and what stands beside");
+        }
+        setting.shape = {static_cast<OrderCode>(order), names_reads == 1};
+        setting.has_truth = has_truth == 1;
+    }
+
+    BlockScan& blocks_;
+    std::optional<Block> block_;
+};
+
+}  // namespace
+
+Result<Setting> read_setting(BlockScan& blocks) {
+    try {
+        return Reader{blocks}.read();
+    } catch (Error& error) {
+        return fail(std::move(error));
+    }
+}
+
+}  // namespace reckon
