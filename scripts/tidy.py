@@ -22,7 +22,8 @@ from source_tree import File, Tree
 
 # Which rooms the files of a room may include, besides their own.
 CORE = ["core/world", "core/log", "core/replay", "core/check", "core/run", "core/control",
-        "core/trial", "core/explore", "core/recording", "core/report"]
+        "core/trial", "core/explore", "core/recording", "core/stream",
+        "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
@@ -35,6 +36,7 @@ ROOMS = {
     "core/explore": ["core/world", "core/log", "core/replay", "core/check", "core/run",
                      "core/control", "core/trial"],
     "core/recording": ["core/world", "core/log"],
+    "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
     "core/report": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.
     "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],

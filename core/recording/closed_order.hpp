@@ -1,6 +1,8 @@
 #pragma once
 /// An order of entries in which each stands after all that it names.
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/log/tap.hpp"
@@ -30,13 +32,13 @@ public:
     template <class Put>
     std::size_t take(Tap& tap, Put&& put) {
         std::size_t count = 0;
-        for (std::uint32_t lane = tap.lanes(); lane-- > 0;) {
+        for (std::uint32_t lane = 0; lane < tap.lanes(); ++lane) {
             if (in_sequence_ || !waits_[lane]) ready_.push_back(lane);
         }
         while (!ready_.empty()) {
-            const std::uint32_t lane = ready_.back();
-            ready_.pop_back();
-            count += take_lane(tap, lane, put);
+            std::swap(ready_, turn_);
+            for (const std::uint32_t lane : turn_) count += take_lane(tap, lane, put);
+            turn_.clear();
         }
         return count;
     }
@@ -66,33 +68,27 @@ private:
     static constexpr Version never = 0xffff'ffffU;
     static constexpr std::uint32_t nobody = 0xffff'ffffU;
 
-    /// So much of one lane at a time, that no other is kept waiting by it.
-    static constexpr std::size_t bytes_in_a_row = 1U << 20;
+    /// So much of one lane at a time: who reads the file from its beginning shall find all ships
+    /// about equally far.
+    static constexpr std::size_t bytes_in_a_row = 4U << 10;
 
     template <class Put>
     std::size_t take_lane(Tap& tap, std::uint32_t lane, Put&& put) {
-        std::size_t count = 0;
-        for (std::size_t bytes = 0; bytes < bytes_in_a_row;) {
-            const auto pending = tap.pending(lane);
-            if (pending.empty()) break;
-            std::size_t entries = 0;
-            const std::size_t taken = may_take(lane, pending, entries);
-            if (taken > 0) {
-                put(pending.first(taken), entries);
-                tap.take(lane, taken, entries);
-                count += entries;
-                bytes += taken;
-            }
-            if (taken < pending.size()) break;
-        }
-        return count;
+        const auto pending = tap.pending(lane);
+        std::size_t entries = 0;
+        const std::size_t taken = may_take(lane, pending, entries);
+        if (taken == 0) return 0;
+        put(pending.first(taken), entries);
+        tap.take(lane, taken, entries);
+        if (in_sequence_ || !waits_[lane]) ready_.push_back(lane);
+        return entries;
     }
 
     /// How many bytes of these entries may be taken now.
     std::size_t may_take(std::uint32_t lane, std::span<const std::byte> pending,
                          std::size_t& entries) {
         std::size_t at = 0;
-        while (at < pending.size()) {
+        while (at < std::min(pending.size(), bytes_in_a_row)) {
             const Entry entry{shape_, pending.data() + at};
             if (!in_sequence_ && !closed(lane, entry)) break;
             at += entry.bytes();
@@ -148,6 +144,7 @@ private:
     std::vector<std::uint32_t> next_waiting_;   // By lane.
     std::vector<bool> waits_;                   // By lane.
     std::vector<std::uint32_t> ready_;
+    std::vector<std::uint32_t> turn_;
 };
 
 }  // namespace reckon

@@ -68,7 +68,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t at_once = 256;
+    static constexpr std::size_t at_once = 128;
 
     Count count_;
     Make make_;
