@@ -88,11 +88,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
     add_output(*command, options->output, "Keep the run in this recording file");
-    command
-        ->add_option("--least-observed", options->least_observed,
-                     "Observed global states below which strict is undecided")
-        ->capture_default_str()
-        ->check(whole_number(1, UINT32_MAX));
+    add_least_observed(*command, options->least_observed);
     command->callback([&session, &action, options] {
         action = [&session, options] { return run(session, *options); };
     });
