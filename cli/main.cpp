@@ -81,6 +81,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_replay(app, session, action);
     add_check(app, session, action);
     add_state(app, session, action);
+    add_query(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
