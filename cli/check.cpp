@@ -14,8 +14,8 @@ struct CheckCommand {
 
 Recording recording_of(RecordedRun& run) {
     Recording recording{.log = std::move(run.log), .history = std::move(run.history)};
-    recording.cost.events = recording.history ? recording.history->event_count()
-                                              : recording.log.events.size();
+    recording.cost.events =
+        recording.history ? recording.history->event_count() : recording.log.events.size();
     recording.cost.log_bytes = recording.log.bytes();
     return recording;
 }

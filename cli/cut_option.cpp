@@ -81,13 +81,16 @@ bool take_prefix(std::string_view& text, std::string_view prefix) {
 }  // namespace
 
 void CutOption::add_to(CLI::App& command) {
-    command.add_option("--at", at,
-                       "end; entry:N, after N entries of a log in sequence; SHIP@VERSION[,…], the "
-                       "smallest consistent cut that contains them; cut:SHIP@VERSION[,…], just these")
+    command
+        .add_option("--at", at,
+                    "end; entry:N, after N entries of a log in sequence; SHIP@VERSION[,…], the "
+                    "smallest consistent cut that contains them; cut:SHIP@VERSION[,…], just these")
         ->option_text("CUT [end]");
     command.add_option("--rest", rest, "Where ships stand that cut: does not name: 0 or end")
         ->option_text("{0,end} [0]")
-        ->check(CLI::IsMember({"0", "end"}));
+        ->check([](const std::string& given) {
+            return given == "0" || given == "end" ? "" : "\"" + given + "\": expected 0 or end";
+        });
 }
 
 Result<Cut> CutOption::cut(const Scenario& scenario, const Log& log, const DotIndex& index) const {

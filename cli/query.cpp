@@ -73,7 +73,8 @@ void add_query(CLI::App& app, Session& session, Action& action) {
         "  reckon query --schema\n"
         "  reckon query run.reckon 'SELECT * FROM states WHERE ship = \"Emma\" AND version = 5'\n"
         "  reckon query run.reckon 'SELECT kind, count(*) FROM events GROUP BY kind' --csv\n"
-        "Nothing can be written. Exit 2 if the SQL is wrong, 3 if the time is up or the result too\n"
+        "Nothing can be written. Exit 2 if the SQL is wrong, 3 if the time is up or the result "
+        "too\n"
         "large, 1 if the log cannot be replayed.\n");
     auto command = std::make_shared<QueryCommand>();
     auto* file = add->add_option("FILE", command->file, "A recording (.reckon)");

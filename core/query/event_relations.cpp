@@ -174,8 +174,8 @@ EventColumns event_columns(std::string_view entry, std::string_view ship,
 }
 
 void add_cause(EventColumns& columns) {
-    columns.push_back({{"cause", "TEXT", Key::none, "what brought the order: plan, source or hail"},
-                       cause_word});
+    columns.push_back(
+        {{"cause", "TEXT", Key::none, "what brought the order: plan, source or hail"}, cause_word});
     columns.push_back({{"cause_ship", "TEXT", Key::none, "of a hail: who sent it"},
                        [](const EventRow& row) -> RowValue {
                            const Cause cause = row.event().cause;
@@ -208,13 +208,14 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
                        [](const EventRow& row) { return row.told(); }});
     add_fields(columns, order_fields(), [](const EventRow& row) { return row.order(); });
     add_cause(columns);
-    columns.push_back({{"stamp", "INTEGER", Key::none,
-                        "what the strategy stamped it with, of a log by stamp"},
-                       stamp_of});
-    columns.push_back({{"was_refused", "INTEGER", Key::none, "1 if the order made no sense, else 0"},
-                       [](const EventRow& row) {
-                           return whole(was_refused(row.rows->before(), row.rows->after()));
-                       }});
+    columns.push_back(
+        {{"stamp", "INTEGER", Key::none, "what the strategy stamped it with, of a log by stamp"},
+         stamp_of});
+    columns.push_back(
+        {{"was_refused", "INTEGER", Key::none, "1 if the order made no sense, else 0"},
+         [](const EventRow& row) {
+             return whole(was_refused(row.rows->before(), row.rows->after()));
+         }});
     columns.push_back({{"chain", "INTEGER", Key::none,
                         "events on the longest causal chain that ends here, itself included"},
                        [](const EventRow& row) { return whole(row.rows->chain().length); }});
@@ -230,7 +231,8 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
                            return before.version == 0 ? RowValue{} : whole(before.version);
                        }});
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
-        "events", "What happened, in the order of the log; of a partial order, in one that it allows",
+        "events",
+        "What happened, in the order of the log; of a partial order, in one that it allows",
         std::move(columns), cost(source, by_event), walk<EventWalk>(source, by_event)});
 }
 
@@ -254,16 +256,14 @@ std::unique_ptr<Relation> states_table(const EventSource& source) {
 std::unique_ptr<Relation> reads_table(const EventSource& source) {
     EventColumns columns =
         event_columns("the reader's place in the log's order", "who read", "by which event");
-    columns.push_back({{"read_ship", "TEXT", Key::ship, "whose state was read"},
-                       [](const EventRow& row) {
-                           return name_of(*row.scenario, row.what_was_read().ship);
-                       }});
+    columns.push_back(
+        {{"read_ship", "TEXT", Key::ship, "whose state was read"},
+         [](const EventRow& row) { return name_of(*row.scenario, row.what_was_read().ship); }});
     columns.push_back({{"read_version", "INTEGER", Key::number, "at which version"},
                        [](const EventRow& row) { return whole(row.what_was_read().version); }});
-    columns.push_back({{"k", "INTEGER", Key::none, "the how manieth read of the event, from 1"},
-                       [](const EventRow& row) {
-                           return whole(row.rows->reads_before() + row.read + 1);
-                       }});
+    columns.push_back(
+        {{"k", "INTEGER", Key::none, "the how manieth read of the event, from 1"},
+         [](const EventRow& row) { return whole(row.rows->reads_before() + row.read + 1); }});
     columns.push_back({{"overwritten", "INTEGER", Key::none,
                         "1 if the log's order has a later version of the ship before the reader; "
                         "null of a partial order"},
@@ -271,10 +271,9 @@ std::unique_ptr<Relation> reads_table(const EventSource& source) {
                            const auto replaced = row.rows->replaced(row.what_was_read());
                            return replaced ? whole(*replaced ? 1 : 0) : RowValue{};
                        }});
-    return std::make_unique<RelationOf<EventRow>>(
-        RelationParts<EventRow>{"reads", "What derefs returned, as the log names it or has it replayed",
-                             std::move(columns), cost(source, by_event_or_read),
-                             walk<ReadWalk>(source, by_event_or_read)});
+    return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
+        "reads", "What derefs returned, as the log names it or has it replayed", std::move(columns),
+        cost(source, by_event_or_read), walk<ReadWalk>(source, by_event_or_read)});
 }
 
 std::unique_ptr<Relation> hails_table(const EventSource& source) {
@@ -297,12 +296,12 @@ std::unique_ptr<Relation> hails_table(const EventSource& source) {
          [](const EventRow& row) { return RowValue{text(*row.scenario, row.hail.order)}; }}};
     add_fields(columns, order_fields(),
                [](const EventRow& row) { return &row.scenario->orders[row.hail.order]; });
-    columns.push_back({{"sent", "INTEGER", Key::none,
-                        "0 if its sender, as replayed, did not send it; else 1"},
-                       [](const EventRow& row) { return whole(row.hail.sent ? 1 : 0); }});
+    columns.push_back(
+        {{"sent", "INTEGER", Key::none, "0 if its sender, as replayed, did not send it; else 1"},
+         [](const EventRow& row) { return whole(row.hail.sent ? 1 : 0); }});
     return std::make_unique<RelationOf<EventRow>>(
         RelationParts<EventRow>{"hails", "Orders that ships sent each other", std::move(columns),
-                             cost(source, by_hail), walk<HailWalk>(source, by_hail)});
+                                cost(source, by_hail), walk<HailWalk>(source, by_hail)});
 }
 
 }  // namespace

@@ -16,8 +16,7 @@ int allow_reading(void*, int action, const char*, const char* name, const char*,
         case SQLITE_READ:
         case SQLITE_RECURSIVE: return SQLITE_OK;
         case SQLITE_FUNCTION: {
-            constexpr std::array<std::string_view, 2> reach_out{"load_extension",
-                                                                "fts3_tokenizer"};
+            constexpr std::array<std::string_view, 2> reach_out{"load_extension", "fts3_tokenizer"};
             const bool refused = std::ranges::find(reach_out, name) != reach_out.end();
             return refused ? SQLITE_DENY : SQLITE_OK;
         }
@@ -59,7 +58,7 @@ QueryValue value_of(sqlite3_stmt* row, int column) {
 class Querying {
 public:
     Querying(std::span<const std::unique_ptr<Relation>> tables, const Scenario& scenario,
-            const QueryBounds& bounds)
+             const QueryBounds& bounds)
         : bounds_{bounds}, deadline_{bounds.time} {
         for (ShipId ship = 0; ship < scenario.ship_count(); ++ship) {
             ships_.emplace(scenario.ships[ship].name, ship);
@@ -70,8 +69,8 @@ public:
     std::optional<Error> open() {
         sqlite3_hard_heap_limit64(static_cast<sqlite3_int64>(QueryBounds::memory));
         sqlite3* opened = nullptr;
-        int code = sqlite3_open_v2(":memory:", &opened,
-                                   SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY, nullptr);
+        int code = sqlite3_open_v2(":memory:", &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY,
+                                   nullptr);
         database_.reset(opened);
         for (VirtualTable& given : given_) {
             if (code == SQLITE_OK) code = declare(opened, given);

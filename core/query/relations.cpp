@@ -31,8 +31,8 @@ private:
 template <class Row, class At>
 std::unique_ptr<RowWalk<Row>> counted(const Interval& places, std::size_t count, At at) {
     const auto end = static_cast<std::int64_t>(count);
-    return std::make_unique<CountedWalk<Row, At>>(
-        std::max<std::int64_t>(places.low, 0), places.high < end ? places.high + 1 : end, at);
+    return std::make_unique<CountedWalk<Row, At>>(std::max<std::int64_t>(places.low, 0),
+                                                  places.high < end ? places.high + 1 : end, at);
 }
 
 struct CutRow {
@@ -65,12 +65,12 @@ std::unique_ptr<Relation> cuts_table(const Scenario& scenario, std::span<const C
             const auto width = static_cast<std::int64_t>(each);
             places.low = (std::clamp<std::int64_t>(asked[0].low, 1, last + 1) - 1) * width;
             places.high = std::clamp<std::int64_t>(asked[0].high, 0, last) * width - 1;
-            return counted<CutRow>(
-                places, observed.size() * each, [observed, each, first](std::size_t place) {
-                    const std::size_t n = place / each;
-                    const auto ship = first + static_cast<ShipId>(place % each);
-                    return CutRow{n + 1, ship, observed[n][ship]};
-                });
+            return counted<CutRow>(places, observed.size() * each,
+                                   [observed, each, first](std::size_t place) {
+                                       const std::size_t n = place / each;
+                                       const auto ship = first + static_cast<ShipId>(place % each);
+                                       return CutRow{n + 1, ship, observed[n][ship]};
+                                   });
         }});
 }
 
@@ -114,7 +114,9 @@ std::unique_ptr<Relation> ports_table() {
          text("locode", "its UN/LOCODE", &Port::locode),
          degrees("latitude", "in degrees, north is positive", &Port::latitude),
          degrees("longitude", "in degrees, east is positive", &Port::longitude)},
-        [](std::span<const Interval> asked) { return asked[1].is_one() ? 1.0 : double{port_count}; },
+        [](std::span<const Interval> asked) {
+            return asked[1].is_one() ? 1.0 : double{port_count};
+        },
         [](std::span<const Interval> asked) {
             return counted<PortId>(asked[1], port_count,
                                    [](std::size_t place) { return static_cast<PortId>(place); });
@@ -124,7 +126,7 @@ std::unique_ptr<Relation> ports_table() {
 }  // namespace
 
 std::vector<std::unique_ptr<Relation>> relations_of(const EventSource& source,
-                                              std::span<const Cut> observed) {
+                                                    std::span<const Cut> observed) {
     std::vector<std::unique_ptr<Relation>> tables = event_relations(source);
     tables.push_back(cuts_table(source.scenario(), observed));
     tables.push_back(ships_table(source.scenario()));

@@ -10,7 +10,7 @@ namespace reckon {
 ///        seen in the run, if it was seen.
 /// Order  A table comes in the order of the replay, unless few of its rows are asked for.
 [[nodiscard]] std::vector<std::unique_ptr<Relation>> relations_of(const EventSource& source,
-                                                            std::span<const Cut> observed);
+                                                                  std::span<const Cut> observed);
 
 /// Those made of events: events, states, reads, hails.
 [[nodiscard]] std::vector<std::unique_ptr<Relation>> event_relations(const EventSource& source);
@@ -33,15 +33,14 @@ namespace reckon {
 
 /// A column for each field, of what part() finds in a row; null where it finds nothing.
 template <class Row, class Of, class Part>
-void add_fields(std::vector<ColumnOf<Row>>& columns, std::span<const Field<Of>> fields,
-                Part part) {
+void add_fields(std::vector<ColumnOf<Row>>& columns, std::span<const Field<Of>> fields, Part part) {
     for (const Field<Of>& field : fields) {
-        columns.push_back({{field.name, field.is_number ? "INTEGER" : "TEXT", Key::none,
-                            field.summary},
-                           [value = field.value, part](const Row& row) -> RowValue {
-                               const Of* found = part(row);
-                               return found == nullptr ? RowValue{} : cell_of(value(*found));
-                           }});
+        columns.push_back(
+            {{field.name, field.is_number ? "INTEGER" : "TEXT", Key::none, field.summary},
+             [value = field.value, part](const Row& row) -> RowValue {
+                 const Of* found = part(row);
+                 return found == nullptr ? RowValue{} : cell_of(value(*found));
+             }});
     }
 }
 

@@ -27,7 +27,9 @@ ReplayedEvents::ReplayedEvents(const Scenario& scenario, const Log& log, DotInde
 
 std::span<const DotLists::Item> ReplayedEvents::readers(Dot dot) const {
     // Slots of states: of each ship one more than it has events.
-    const auto slot = [&](Dot read) { return index_.slot({read.ship, 1}) + read.ship + read.version; };
+    const auto slot = [&](Dot read) {
+        return index_.slot({read.ship, 1}) + read.ship + read.version;
+    };
     if (!readers_) {
         readers_.emplace(order_.size() + index_.ship_count(), [&](auto&& put) {
             for (std::uint32_t entry : order_) {
@@ -72,9 +74,8 @@ void ReplayedEvents::measure_chains() const {
     for (const std::uint32_t entry : order_) {
         const Dot dot = log_.events[entry].dot;
         std::uint32_t longest = 0;
-        each_before(dot, [&](Dot before) {
-            longest = std::max(longest, chains_[index_.slot(before)]);
-        });
+        each_before(dot,
+                    [&](Dot before) { longest = std::max(longest, chains_[index_.slot(before)]); });
         chains_[index_.slot(dot)] = longest + 1;
     }
 }

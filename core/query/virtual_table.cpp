@@ -215,7 +215,8 @@ private:
 
 int column(sqlite3_vtab_cursor* cursor, sqlite3_context* to, int index) {
     return guarded([&] {
-        const RowValue cell = static_cast<Cursor*>(cursor)->rows->cell(static_cast<std::size_t>(index));
+        const RowValue cell =
+            static_cast<Cursor*>(cursor)->rows->cell(static_cast<std::size_t>(index));
         std::visit(Give{to}, cell);
         return SQLITE_OK;
     });

@@ -5,7 +5,8 @@
 namespace reckon {
 namespace {
 
-/// Calls visit(edge) for what comes right before an event, but for its own ship's; until it says no.
+/// Calls visit(edge) for what comes right before an event, but for its own ship's; until it says
+/// no.
 template <class Visit>
 bool each_edge(const DotIndex& log, Dot dot, Visit&& visit) {
     for (const Dot read : log.reads(dot)) {
@@ -26,9 +27,9 @@ bool contains(const Cut& cut, Dot dot) {
 std::string text(const Scenario& scenario, const BrokenEdge& edge) {
     const auto name = [&](Dot dot) {
         const bool known = dot.ship < scenario.ships.size();
-        return fmt::format(
-            "{}@{}", known ? scenario.ships[dot.ship].name : fmt::format("ship {}", dot.ship),
-            dot.version);
+        return fmt::format("{}@{}",
+                           known ? scenario.ships[dot.ship].name : fmt::format("ship {}", dot.ship),
+                           dot.version);
     };
     return fmt::format("{} {} {}, which the cut lacks", name(edge.event),
                        edge.hailed ? "was hailed by" : "read", name(edge.lacks));

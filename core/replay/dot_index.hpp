@@ -11,7 +11,8 @@ namespace reckon {
 class DotIndex {
 public:
     /// Errors  As replay: a log that cannot be replayed.
-    /// Cost    Linear in events and reads, by clock also in changes; no order is carried out. 4 bytes
+    /// Cost    Linear in events and reads, by clock also in changes; no order is carried out. 4
+    /// bytes
     ///         an event; for a log that does not name its reads also 4 an event and 8 a read.
     [[nodiscard]] static Result<DotIndex> of(const Scenario& scenario, const Log& log);
 

@@ -43,8 +43,8 @@ std::string verdict_text(const StrategyRecord& strategy, const Scenario& scenari
     std::string out;
     for (const Check check : all_checks) out += check_text(verdict, check, claim, ink);
     const auto grade = is_graded(verdict) ? word(grade_of(verdict)) : "not known";
-    out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(grade), word(c),
-                       word(claim));
+    out +=
+        fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(grade), word(c), word(claim));
     if (verdict.serializable.outcome == Outcome::undecided) return out;
     if (verdict.serializable.outcome == Outcome::holds) {
         return out + "  the run is serializable\n";

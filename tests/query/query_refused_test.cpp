@@ -18,14 +18,31 @@ DrawnLog some_log() {
 TEST_CASE("what is no SELECT is refused") {
     const DrawnLog drawn = some_log();
     const Asked asked{drawn.scenario, drawn.log};
-    for (const char* sql :
-         {"", " ", "-- nothing", ";", "CREATE TABLE t (x)", "INSERT INTO events VALUES (1)",
-          "DELETE FROM events", "UPDATE events SET ship = 'Emma'", "DROP TABLE events",
-          "CREATE VIRTUAL TABLE t USING events", "CREATE TEMP TABLE t AS SELECT 1",
-          "ATTACH 'x.db' AS x", "PRAGMA temp_store", "PRAGMA temp_store = FILE",
-          "SELECT * FROM pragma_table_info('events')", "VACUUM", "VACUUM INTO 'x.db'", "BEGIN",
-          "SELECT load_extension('x')", "SELECT fts3_tokenizer('x')", "REINDEX", "ANALYZE",
-          "SELECT 1; SELECT 2", "SELECT 1; DROP TABLE events", "SELECT 1; nonsense"}) {
+    for (const char* sql : {"",
+                            " ",
+                            "-- nothing",
+                            ";",
+                            "CREATE TABLE t (x)",
+                            "INSERT INTO events VALUES (1)",
+                            "DELETE FROM events",
+                            "UPDATE events SET ship = 'Emma'",
+                            "DROP TABLE events",
+                            "CREATE VIRTUAL TABLE t USING events",
+                            "CREATE TEMP TABLE t AS SELECT 1",
+                            "ATTACH 'x.db' AS x",
+                            "PRAGMA temp_store",
+                            "PRAGMA temp_store = FILE",
+                            "SELECT * FROM pragma_table_info('events')",
+                            "VACUUM",
+                            "VACUUM INTO 'x.db'",
+                            "BEGIN",
+                            "SELECT load_extension('x')",
+                            "SELECT fts3_tokenizer('x')",
+                            "REINDEX",
+                            "ANALYZE",
+                            "SELECT 1; SELECT 2",
+                            "SELECT 1; DROP TABLE events",
+                            "SELECT 1; nonsense"}) {
         INFO(sql);
         const auto answer = asked.ask(sql);
         REQUIRE_FALSE(answer);

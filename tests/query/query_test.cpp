@@ -128,14 +128,14 @@ TEST_CASE("events, states, reads and hails are those of the replay") {
             states.push_back({at, ship, version, text(state.miles)});
             for (const Dot read : drawn.log.named_reads->of(entry)) {
                 const bool newer = done[read.ship] > read.version;
-                reads.push_back({at, ship, version, name(scenario, read.ship),
-                                 text(read.version), total ? text(newer ? 1 : 0) : "null"});
+                reads.push_back({at, ship, version, name(scenario, read.ship), text(read.version),
+                                 total ? text(newer ? 1 : 0) : "null"});
             }
             ++done[event.dot.ship];
             const Order& order = scenario.orders[event.order];
             if (order.sent == no_order) continue;
-            const auto brought = std::ranges::find(drawn.log.events, Cause::hail(event.dot),
-                                                   &Event::cause);
+            const auto brought =
+                std::ranges::find(drawn.log.events, Cause::hail(event.dot), &Event::cause);
             const bool answered = brought != drawn.log.events.end();
             hails.push_back({ship, version, name(scenario, order.ships[0]),
                              answered ? text(brought->dot.version) : "null"});
