@@ -100,7 +100,7 @@ BAD_COMMAND_LINES = [
     (["query", "x.reckon"], BAD_INPUT, "SQL is required"),
     (["query", "x.reckon", ""], BAD_INPUT, "SQL is required"),
     (["query", "x.reckon", "SELECT 1", "SELECT 2"], BAD_INPUT, "not expected: SELECT 2"),
-    (["query", "x.reckon", "--schema"], BAD_INPUT, "--schema excludes FILE"),
+    (["query", "x.reckon", "--schema"], BAD_INPUT, "FILE excludes --schema"),
     (["query", "x.reckon", "SELECT 1", "--timeout", "0"], BAD_INPUT, '--timeout: "0": expected'),
     (["query", "x.reckon", "SELECT 1", "--csv", "--json"], BAD_INPUT, "--csv: given with --json"),
     ([*SMALL_MATRIX, "--memory", "1k"], UNDECIDED, "--memory: 1024 bytes: expected enough for"),
