@@ -82,6 +82,10 @@ ExitCode run_command_line(int argc, char** argv) {
     add_reproduce(app, session, action);
     add_shrink(app, session, action);
     add_explain(app, session, action);
+    add_replay(app, session, action);
+    add_check(app, session, action);
+    add_state(app, session, action);
+    add_query(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -187,6 +187,14 @@ std::string ScenarioOptions::arguments() const {
     return text;
 }
 
+void add_least_observed(CLI::App& command, std::uint64_t& count) {
+    command
+        .add_option("--least-observed", count,
+                    "Observed global states below which strict is undecided")
+        ->capture_default_str()
+        ->check(whole_number(1, UINT32_MAX));
+}
+
 void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
     command.add_option("--workers", options.workers, "Threads that sail ships")
         ->capture_default_str()

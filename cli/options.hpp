@@ -54,6 +54,9 @@ private:
 /// -o FILE, whose name is not empty: that of a file that was not given is.
 CLI::Option* add_output(CLI::App& command, std::string& file, const std::string& description);
 
+/// --least-observed N.
+void add_least_observed(CLI::App& command, std::uint64_t& count);
+
 /// The knobs of the runtime.
 void add_runtime_options(CLI::App& command, FreeRunOptions& options);
 

@@ -93,11 +93,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_output(*command, options->output,
                "Keep the run in this recording file, written as it goes; - for the standard output");
     add_recorder_options(*command, options->recorder);
-    command
-        ->add_option("--least-observed", options->least_observed,
-                     "Observed global states below which strict is undecided")
-        ->capture_default_str()
-        ->check(whole_number(1, UINT32_MAX));
+    add_least_observed(*command, options->least_observed);
     command->callback([&session, &action, options] {
         action = [&session, options] { return run(session, *options); };
     });

@@ -15,6 +15,13 @@ void Verdict::merge(const Verdict& other) {
     observed += other.observed;
 }
 
+Verdict Verdict::undecided(const std::string& why) {
+    Verdict verdict;
+    verdict.checks.fill({Outcome::undecided, why});
+    verdict.serializable.outcome = Outcome::undecided;
+    return verdict;
+}
+
 void Verdict::require_observed(std::uint64_t least) {
     Finding& strict = (*this)[Check::strict];
     least = std::max<std::uint64_t>(least, 1);
@@ -23,6 +30,10 @@ void Verdict::require_observed(std::uint64_t least) {
             Outcome::undecided,
             fmt::format("it held on {} observed global states; {} are asked for", observed, least)};
     }
+}
+
+bool is_graded(const Verdict& verdict) {
+    return verdict[Check::complete].outcome != Outcome::undecided;
 }
 
 Grade grade_of(const Verdict& verdict) {

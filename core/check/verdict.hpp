@@ -65,6 +65,9 @@ struct Verdict {
     /// The worse outcome of each check, and the first witness to it. The observed states add up.
     void merge(const Verdict& other);
 
+    /// Nothing is known, and why.
+    [[nodiscard]] static Verdict undecided(const std::string& why);
+
     /// A strict that held on fewer than `least` global states, or on none, is undecided.
     void require_observed(std::uint64_t least);
 };
@@ -78,6 +81,9 @@ inline constexpr std::array<std::string_view, 8> grade_words{
 [[nodiscard]] constexpr std::string_view word(Grade grade) {
     return grade_words[static_cast<std::size_t>(grade)];
 }
+
+/// Whether there is a grade to speak of: it is known whether the log is complete.
+[[nodiscard]] bool is_graded(const Verdict& verdict);
 
 /// strict if faithful and strict hold; faithful if view and causal do; else the strongest of view,
 /// causal, history, final and complete; else lost.

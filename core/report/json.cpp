@@ -91,10 +91,12 @@ void add_scenario(Json& result, const Scenario& scenario) {
 }
 
 void add_verdict(Json& result, const Verdict& verdict) {
-    result["grade"] = word(grade_of(verdict));
+    result["grade"] = is_graded(verdict) ? Json(word(grade_of(verdict))) : Json();
     result["faithful"] = word(faithfulness(verdict));
     result["checks"] = checks_json(verdict);
-    result["serializable"] = verdict.serializable.outcome == Outcome::holds;
+    const Outcome serializable = verdict.serializable.outcome;
+    result["serializable"] =
+        serializable == Outcome::undecided ? Json() : Json(serializable == Outcome::holds);
     const std::string& cycle = verdict.serializable.cycle;
     result["cycle"] = cycle.empty() ? Json() : Json(cycle);
     result["observed_cuts"] = verdict.observed;
@@ -112,11 +114,10 @@ void add_hunt(Json& result, const Hunt& hunt, Required required) {
     add_verdict(result, verdict);
 }
 
-void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
-               const Trial& trial) {
-    const Cost& cost = trial.recording.cost;
+void add_judged(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
+                const Trial& trial) {
     result["strategy"] = strategy.name;
-    result["events"] = cost.events;
+    result["events"] = trial.recording.cost.events;
     result["claim"] = word(strategy.claims.on(interaction_class(scenario)));
     if (trial.verdict) {
         add_verdict(result, *trial.verdict);
@@ -126,6 +127,12 @@ void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& sce
     } else {
         result["grade"] = nullptr;
     }
+}
+
+void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
+               const Trial& trial) {
+    add_judged(result, strategy, scenario, trial);
+    const Cost& cost = trial.recording.cost;
     result["elapsed_ns"] = cost.elapsed_ns;
     result["finish_ns"] = cost.finish_ns;
     result["ns_per_event"] = cost.ns_per_event();

@@ -31,6 +31,11 @@ void add_verdict(Json& result, const Verdict& verdict);
 /// that failed; if none did, the conjunction over all runs.
 void add_hunt(Json& result, const Hunt& hunt, Required required);
 
+/// What a trial showed: strategy, events, claim, the verdict's part, unsent_hails, what replaying
+/// and judging took.
+void add_judged(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
+                const Trial& trial);
+
 /// The trial's part: grade, claim, checks, serializable, and what it cost.
 void add_trial(Json& result, const StrategyRecord& strategy, const Scenario& scenario,
                const Trial& trial);

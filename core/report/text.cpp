@@ -120,6 +120,19 @@ bool has_role(const MatrixOptions& options, Role role) {
     return std::ranges::any_of(options.strategies, [&](const auto* s) { return s->role == role; });
 }
 
+/// The checks, and what of the replay beside them is worth a word.
+std::string judged_text(const StrategyRecord& strategy, const Scenario& scenario,
+                        const Trial& trial, Ink ink) {
+    std::string out = verdict_text(strategy, scenario, *trial.verdict, ink);
+    if (trial.unsent_count == 0) return out;
+    const Unsent& first = trial.unsent.front();
+    return out + wrapped(fmt::format("{} hails were replayed that their cause, as replayed, did "
+                                     "not send; the first is {}, sent by {} in the run.",
+                                     trial.unsent_count, plain(name(scenario, first.event)),
+                                     plain(name(scenario, first.sender))),
+                         4, 2);
+}
+
 }  // namespace
 
 std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink ink) {
@@ -190,15 +203,7 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
         fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}\n", cost.events,
                     scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed);
     if (trial.verdict) {
-        out += verdict_text(strategy, scenario, *trial.verdict, ink);
-        if (trial.unsent_count > 0) {
-            const Unsent& first = trial.unsent.front();
-            out += wrapped(fmt::format("{} hails were replayed that their cause, as replayed, did "
-                                       "not send; the first is {}, sent by {} in the run.",
-                                       trial.unsent_count, plain(name(scenario, first.event)),
-                                       plain(name(scenario, first.sender))),
-                           4, 2);
-        }
+        out += judged_text(strategy, scenario, trial, ink);
     } else {
         out += wrapped(trial.recording.log.recorded()
                            ? "No verdict: without the history there is nothing to judge by."
@@ -217,6 +222,19 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
             trial.recording.snapshots.got, trial.recording.snapshots.tried, between);
     }
     return out;
+}
+
+std::string checked_text(const StrategyRecord& strategy, const Scenario& scenario,
+                         const Trial& trial, Ink ink) {
+    constexpr double ms = 1e-6;
+    return ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
+           fmt::format(": {} events of {} ships, {} sources, seed {}\n",
+                       trial.recording.cost.events, scenario.ships.size(), scenario.sources.size(),
+                       scenario.seed) +
+           judged_text(strategy, scenario, trial, ink) +
+           fmt::format("  replayed in {:.1f} ms, judged in {:.1f}\n",
+                       static_cast<double>(trial.replay_ns) * ms,
+                       static_cast<double>(trial.judge_ns) * ms);
 }
 
 std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,

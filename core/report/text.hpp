@@ -16,6 +16,10 @@ namespace reckon {
 [[nodiscard]] std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                                      const FreeRunOptions& options, const Trial& trial, Ink ink);
 
+/// A recorded run, judged: as trial_text, without what the run cost. There is a verdict.
+[[nodiscard]] std::string checked_text(const StrategyRecord& strategy, const Scenario& scenario,
+                                       const Trial& trial, Ink ink);
+
 /// Where the failing run of a hunt was kept.
 struct KeptRun {
     bool asked = false;  ///< Somebody wanted it kept.

@@ -20,7 +20,7 @@ std::string check_text(const Verdict& verdict, Check check, Fidelity claim, Ink 
     out += '\n';
     // Checks that fail for the reason of an earlier one do not repeat it.
     const bool repeated =
-        check != Check::complete && verdict[Check::complete].outcome == Outcome::fails;
+        check != Check::complete && verdict[Check::complete].outcome != Outcome::holds;
     if (!finding.witness.empty() && !repeated) out += wrapped(plain(finding.witness), 14);
     return out;
 }
@@ -42,8 +42,10 @@ std::string verdict_text(const StrategyRecord& strategy, const Scenario& scenari
     const Fidelity claim = strategy.claims.on(c);
     std::string out;
     for (const Check check : all_checks) out += check_text(verdict, check, claim, ink);
-    out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
-                       word(c), word(claim));
+    const auto grade = is_graded(verdict) ? word(grade_of(verdict)) : "not known";
+    out +=
+        fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(grade), word(c), word(claim));
+    if (verdict.serializable.outcome == Outcome::undecided) return out;
     if (verdict.serializable.outcome == Outcome::holds) {
         return out + "  the run is serializable\n";
     }

@@ -1,28 +1,18 @@
 #include "core/trial/trial.hpp"
 
-#include <chrono>
+#include "core/trial/stopwatch.hpp"
 
 namespace reckon {
-namespace {
-
-class Stopwatch {
-public:
-    [[nodiscard]] std::uint64_t ns() const {
-        const std::chrono::nanoseconds passed = std::chrono::steady_clock::now() - start_;
-        return static_cast<std::uint64_t>(passed.count());
-    }
-
-private:
-    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-}  // namespace
 
 Result<Trial> conduct(const StrategyRecord& strategy, const Scenario& scenario,
                       const Bounds& bounds, const FreeRunOptions& options) {
     auto recorded = strategy.free_run(scenario, bounds, options);
     if (!recorded) return fail(std::move(recorded.error()));
-    Trial trial{.recording = std::move(*recorded)};
+    return tried(scenario, std::move(*recorded));
+}
+
+Trial tried(const Scenario& scenario, Recording recorded) {
+    Trial trial{.recording = std::move(recorded)};
     const Recording& recording = trial.recording;
     if (!recording.log.recorded() || !recording.history) return trial;
     const Stopwatch replaying;

@@ -20,6 +20,9 @@ struct Trial {
 [[nodiscard]] Result<Trial> conduct(const StrategyRecord& strategy, const Scenario& scenario,
                                     const Bounds& bounds, const FreeRunOptions& options);
 
+/// A run that was made, replayed and judged.
+[[nodiscard]] Trial tried(const Scenario& scenario, Recording recorded);
+
 /// The finding of telling_check; if there is none, null.
 [[nodiscard]] const Finding* telling_failure(const Verdict& verdict);
 

@@ -86,6 +86,23 @@ BAD_COMMAND_LINES = [
     (["matrix", "--strategies", "none", "--rounds", "0"], BAD_INPUT, "--rounds: 0, with nothing"),
     (["matrix", "--least-observed", "0"], BAD_INPUT, "--least-observed: \"0\": expected"),
     ([*RUN, "--work", "1000000000", "--orders", "1000"], BAD_INPUT, "--work: 1000000000 for each"),
+    *[([command], BAD_INPUT, "FILE is required")
+      for command in ("replay", "check", "state", "query")],
+    *[([command, "/nosuch.reckon", *more], IO_ERROR, "reckon: /nosuch.reckon: cannot be ")
+      for command, *more in (["replay"], ["check"], ["state"], ["query", "SELECT 1"])],
+    *[([command, "/dev/null", *more], BAD_INPUT, "reckon: /dev/null: ")
+      for command, *more in (["replay"], ["check"], ["state"], ["query", "SELECT 1"])],
+    (["replay", "x.reckon", "--threads", "0"], BAD_INPUT, '--threads: "0": expected a whole'),
+    (["replay", "x.reckon", "--threads", "257"], BAD_INPUT, '--threads: "257": expected'),
+    (["check", "x.reckon", "--least-observed", "0"], BAD_INPUT, '--least-observed: "0": expected'),
+    (["state", "x.reckon", "--rest", "1"], BAD_INPUT, '--rest: "1": expected 0 or end'),
+    (["state", "x.reckon", "Emma@1"], BAD_INPUT, "not expected: Emma@1"),
+    (["query", "x.reckon"], BAD_INPUT, "SQL is required"),
+    (["query", "x.reckon", ""], BAD_INPUT, "SQL is required"),
+    (["query", "x.reckon", "SELECT 1", "SELECT 2"], BAD_INPUT, "not expected: SELECT 2"),
+    (["query", "x.reckon", "--schema"], BAD_INPUT, "FILE excludes --schema"),
+    (["query", "x.reckon", "SELECT 1", "--timeout", "0"], BAD_INPUT, '--timeout: "0": expected'),
+    (["query", "x.reckon", "SELECT 1", "--csv", "--json"], BAD_INPUT, "--csv: given with --json"),
     ([*SMALL_MATRIX, "--memory", "1k"], UNDECIDED, "--memory: 1024 bytes: expected enough for"),
 ]
 

@@ -1,0 +1,32 @@
+#include "cli/recorded.hpp"
+
+#include "core/log/recording_file.hpp"
+#include "core/report/escape.hpp"
+
+namespace reckon {
+
+Result<RecordedRun> recorded_in(const std::string& path) {
+    return read_recording(path);
+}
+
+void add_recording(CLI::App& command, std::string& path) {
+    command.add_option("FILE", path, "A recording (.reckon)")->required();
+}
+
+std::string title(const Session& session, const RecordedRun& run) {
+    return session.ink().strong(plain(run.scenario.name) + " under " + plain(run.origin.strategy));
+}
+
+ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
+                        const Error& why) {
+    if (session.json) {
+        json["refused"] = why.message();
+        print(json);
+    } else {
+        print(title(session, run) + ": the log cannot be replayed\n" +
+              wrapped(plain(why.message()), 2));
+    }
+    return run.log.recorded() ? ExitCode::check_failed : ExitCode::undecided;
+}
+
+}  // namespace reckon

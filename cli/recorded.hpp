@@ -1,0 +1,27 @@
+#pragma once
+/// Where the commands that work on a recording get it from.
+
+#include <string>
+
+#include "cli/command.hpp"
+#include "core/log/recorded_run.hpp"
+
+namespace reckon {
+
+/// The run in a recording file.
+///
+/// Errors  As read_recording.
+[[nodiscard]] Result<RecordedRun> recorded_in(const std::string& path);
+
+/// FILE, a recording.
+void add_recording(CLI::App& command, std::string& path);
+
+/// "convoy under mpsc", for the beginning of a result.
+[[nodiscard]] std::string title(const Session& session, const RecordedRun& run);
+
+/// Says that a log cannot be replayed, and why: a finding about the log, as a check that fails; of
+/// a log that is none, nothing is known.
+ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
+                        const Error& why);
+
+}  // namespace reckon

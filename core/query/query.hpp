@@ -1,0 +1,43 @@
+#pragma once
+/// SQL over the tables of a recorded run, read-only, by SQLite.
+
+#include <chrono>
+
+#include "core/query/relations.hpp"
+
+namespace reckon {
+
+/// Bytes that are no text.
+struct Blob {
+    std::span<const std::byte> bytes;
+};
+
+/// Nothing, a number that is no NaN, a text or bytes, both of which live until the next row.
+using QueryValue = std::variant<std::monostate, std::int64_t, double, std::string_view, Blob>;
+
+/// Takes the rows of a result as they come.
+class QueryResult {
+public:
+    virtual ~QueryResult() = default;
+    virtual void names(std::vector<std::string> columns) = 0;
+    /// Errors  A bound: the query ends.
+    [[nodiscard]] virtual std::optional<Error> row(std::span<const QueryValue> values) = 0;
+};
+
+struct QueryBounds {
+    std::chrono::seconds time{60};
+    static constexpr std::uint64_t memory = 4ULL << 30;    ///< What SQLite takes for itself.
+    static constexpr std::uint32_t text_bytes = 1U << 24;  ///< One value, or the query.
+};
+
+/// Runs one SELECT over the tables.
+///
+/// Threads  One query at a time in a process: the bound of memory is SQLite's, for all of it.
+/// Errors   What SQLite says of the text, with the byte it stumbled at; another statement than one
+///          SELECT; whatever would write, attach, load or set. Of kind bound: the time is up, or
+///          SQLite has no more memory. Rows that came before have come.
+[[nodiscard]] std::optional<Error> query(std::span<const std::unique_ptr<Relation>> tables,
+                                         const Scenario& scenario, std::string_view sql,
+                                         const QueryBounds& bounds, QueryResult& result);
+
+}  // namespace reckon
