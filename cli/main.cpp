@@ -78,6 +78,9 @@ ExitCode run_command_line(int argc, char** argv) {
     add_reproduce(app, session, action);
     add_shrink(app, session, action);
     add_explain(app, session, action);
+    add_check(app, session, action);
+    add_export(app, session, action);
+    add_import(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -35,12 +35,13 @@ ROOMS = {
     "core/explore": ["core/world", "core/log", "core/replay", "core/check", "core/run",
                      "core/control", "core/trial"],
     "core/report": CORE,
+    "core/export": ["core/world", "core/log", "core/replay", "core/check", "core/report"],
     # A strategy sees no more of how it is run than its Sync; the list picks that.
     "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],
     "serializers": ["core/world", "core/log", "core/run"],
-    "cli": [*CORE, "serializers"],
+    "cli": [*CORE, "core/export", "serializers"],
     "bench": [*CORE, "serializers", "cli", "tests"],
-    "tests": [*CORE, "serializers", "cli", "bench"],
+    "tests": [*CORE, "core/export", "serializers", "cli", "bench"],
 }
 
 COLUMNS = 100

@@ -49,6 +49,11 @@ public:
 
     void write(std::span<const std::byte> bytes);
 
+    /// What has the bytes until they are kept: for who writes by name, and not by write().
+    [[nodiscard]] const std::filesystem::path& written() const {
+        return beside_.empty() ? final_ : beside_;
+    }
+
     /// Gives the file its name, if all has been written.
     void keep();
 
