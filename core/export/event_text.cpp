@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "core/check/words.hpp"
@@ -20,9 +21,21 @@ std::string event_text(const Scenario& scenario, const History& run, Dot dot) {
     return plain(words + "; " + brief(ship.states[dot.version]));
 }
 
+std::string on_one_line(std::string json) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> escapes{
+        {{"\u0085", "\\u0085"}, {"\u2028", "\\u2028"}, {"\u2029", "\\u2029"}}};
+    for (const auto& [letter, escape] : escapes) {
+        for (std::size_t at = json.find(letter); at != std::string::npos;
+             at = json.find(letter, at + escape.size())) {
+            json.replace(at, letter.size(), escape);
+        }
+    }
+    return json;
+}
+
 std::string json_quoted(std::string_view text) {
     using Json = nlohmann::json;
-    return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    return on_one_line(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
 std::string cause_json(Cause cause) {

@@ -22,7 +22,7 @@ std::string scenario_line(const Scenario& scenario) {
     std::erase(json, '\n');  // Texts have theirs escaped.
     const std::string seed = fmt::format("\"seed\": {}", scenario.seed);
     json.replace(json.find(seed), seed.size(), fmt::format("\"seed\": \"{}\"", scenario.seed));
-    return json;
+    return on_one_line(std::move(json));
 }
 
 class Writer {
