@@ -46,9 +46,7 @@ std::optional<Error> write(const ExportCommand& command, const ExportFormat& for
                            const ToldRun& told, const SliceWish& wish) {
     if (format.write_file != nullptr) return format.write_file(told, command.output);
     if (command.output.empty()) {
-        Sink sink{[](std::string_view text) {
-            std::fwrite(text.data(), 1, text.size(), stdout);
-        }};
+        Sink sink{[](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }};
         if (auto error = format.write(told, wish, sink)) return error;
         sink.finish();
         return std::nullopt;

@@ -24,8 +24,7 @@ ExitCode run(const Session& session, const ImportCommand& command) {
     const auto recorded = read_jsonl(command.file);
     if (!recorded) return report(recorded.error());
     const auto error = write_recording(
-        command.output,
-        {recorded->origin, recorded->scenario, recorded->log, recorded->history});
+        command.output, {recorded->origin, recorded->scenario, recorded->log, recorded->history});
     if (error && error->kind == Error::Kind::io) return report(*error);
     if (error) return report(in_file(command.file, *error));
     if (session.json) {

@@ -76,9 +76,10 @@ private:
     std::optional<std::string> unsound(std::size_t i, std::size_t before) {
         if (before != no_event) {
             if (const auto lost = uncounted(i, before)) {
-                return fmt::format("{} does not count {}, which {} counts, the event before it on "
-                                   "its host",
-                                   name(i), name(*lost), name(before));
+                return fmt::format(
+                    "{} does not count {}, which {} counts, the event before it on "
+                    "its host",
+                    name(i), name(*lost), name(before));
             }
         }
         for (const HostCount counted : log_.clock(i)) {

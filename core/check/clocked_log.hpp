@@ -23,7 +23,7 @@ struct HostCount {
 ///        named counts as 0. Every host is an index into `hosts`.
 struct ClockedLog {
     std::vector<std::string> hosts;
-    std::vector<HostId> host_of;        ///< By event.
+    std::vector<HostId> host_of;         ///< By event.
     std::vector<std::uint64_t> line_of;  ///< By event: where it stands in its file.
     std::vector<std::uint64_t> ends;
     std::vector<HostCount> counts;

@@ -30,7 +30,7 @@ std::string node(Dot dot) {
 void write_edge(Sink& sink, EdgeKind kind, Dot from, Dot to) {
     const std::string_view style = kind == EdgeKind::program   ? "color=gray"
                                    : kind == EdgeKind::message ? "label=message, color=darkgreen"
-                                   : kind == EdgeKind::wr ? "label=wr, color=blue"
+                                   : kind == EdgeKind::wr      ? "label=wr, color=blue"
                                                           : "label=rw, color=red, style=dashed";
     sink.print("  {} -> {} [{}];\n", node(from), node(to), style);
 }
@@ -47,7 +47,7 @@ std::optional<Error> write(const ToldRun& told, const SliceWish& wish, Sink& sin
         for (Version v = slice->before(ship) + 1; v <= slice->last(ship); ++v) {
             sink.print("    {} [label={}, tooltip={}];\n", node({ship, v}),
                        dot_quoted(fmt::format("{}: {}", name(scenario, {ship, v}),
-                                          text(scenario, run.event({ship, v}).order))),
+                                              text(scenario, run.event({ship, v}).order))),
                        dot_quoted(event_text(scenario, run, {ship, v})));
         }
         sink.put("  }\n");
@@ -69,8 +69,9 @@ std::optional<Error> write(const ToldRun& told, const SliceWish& wish, Sink& sin
 
 extern const ExportFormat dot_format{
     .name = "dot",
-    .summary = "the dependency graph around a divergence, for Graphviz: program order, message, "
-               "wr, rw",
+    .summary =
+        "the dependency graph around a divergence, for Graphviz: program order, message, "
+        "wr, rw",
     .events_usual = 2000,
     .write = write};
 

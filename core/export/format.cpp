@@ -11,10 +11,9 @@ extern const ExportFormat jsonl_format, csv_format, sqlite_format, shiviz_format
 
 namespace {
 
-constexpr std::array formats{&jsonl_format,    &csv_format, &sqlite_format,
-                             &shiviz_format,   &perfetto_format,
-                             &dot_format,      &mermaid_format,
-                             &porcupine_format, &elle_format};
+constexpr std::array formats{&jsonl_format,   &csv_format,       &sqlite_format,
+                             &shiviz_format,  &perfetto_format,  &dot_format,
+                             &mermaid_format, &porcupine_format, &elle_format};
 
 }  // namespace
 

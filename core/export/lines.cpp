@@ -43,9 +43,8 @@ std::optional<std::string_view> Lines::next() {
         std::size_t end = bytes_.find('\n', looked);
         const std::size_t length = (end == std::string::npos ? bytes_.size() : end) - begin_;
         if (length > line_bytes_max) {
-            error_ = Error{fmt::format("{}: line {}", file_.string(), number_ + 1),
-                           "a longer line", fmt::format("at most {} bytes", line_bytes_max),
-                           Error::Kind::bound};
+            error_ = Error{fmt::format("{}: line {}", file_.string(), number_ + 1), "a longer line",
+                           fmt::format("at most {} bytes", line_bytes_max), Error::Kind::bound};
             break;
         }
         const bool ended = end != std::string::npos;

@@ -27,8 +27,8 @@ public:
     /// "x.jsonl: line 7".
     [[nodiscard]] std::string place() const;
 
-    /// What kept the file from being read to its end: of kind io; a line of more than line_bytes_max
-    /// bytes, of kind bound.
+    /// What kept the file from being read to its end: of kind io; a line of more than
+    /// line_bytes_max bytes, of kind bound.
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
     static constexpr std::size_t line_bytes_max = (256U << 20) + (1U << 20);
@@ -39,7 +39,7 @@ private:
 
     std::filesystem::path file_;
     std::ifstream in_;
-    std::string bytes_;      // Read and not yet handed out, from begin_ on.
+    std::string bytes_;  // Read and not yet handed out, from begin_ on.
     std::size_t begin_ = 0;
     std::uint64_t number_ = 0;
     std::optional<Error> error_;

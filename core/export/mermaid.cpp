@@ -26,16 +26,15 @@ Story story_of(const ToldRun& told, const Slice& slice, std::optional<Dot> marke
         const auto place = slice.place(dot.ship);
         if (!place) return std::nullopt;
         const auto task = static_cast<TaskId>(*place);
-        return StoryPoint{task,
-                          slice.has(dot) ? rows[task][dot.version - slice.before(dot.ship) - 1] : 0};
+        return StoryPoint{
+            task, slice.has(dot) ? rows[task][dot.version - slice.before(dot.ship) - 1] : 0};
     };
     for (const Dot dot : slice.events()) {
         const auto row = static_cast<std::uint32_t>(story.lines.size()) + 1;
         const auto task = static_cast<TaskId>(*slice.place(dot.ship));
         rows[task].push_back(row);
-        story.lines.push_back({.task = task,
-                               .did = text(scenario, run.event(dot).order),
-                               .diverges = marked == dot});
+        story.lines.push_back(
+            {.task = task, .did = text(scenario, run.event(dot).order), .diverges = marked == dot});
         story.events.push_back({{task, row},
                                 dot,
                                 name(scenario, dot),

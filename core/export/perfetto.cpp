@@ -1,10 +1,10 @@
 #include <algorithm>
 
+#include "core/check/event_numbers.hpp"
 #include "core/check/words.hpp"
 #include "core/export/event_text.hpp"
 #include "core/export/format.hpp"
 #include "core/export/happens_before.hpp"
-#include "core/check/event_numbers.hpp"
 
 namespace reckon {
 namespace {

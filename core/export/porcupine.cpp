@@ -50,8 +50,7 @@ private:
         for (const Dot read : run_.ships[dot.ship].reads_of(dot.version)) {
             const auto place = slice_.place(read.ship);
             if (place && read.version >= slice_.before(read.ship)) {
-                operation(dot, "read", read,
-                          call_after(slice_.before(read.ship) + known[*place]),
+                operation(dot, "read", read, call_after(slice_.before(read.ship) + known[*place]),
                           return_before(first_after(dot, read.ship, *place)));
             }
             know(known, read);

@@ -45,9 +45,8 @@ Result<Slice> slice_of(const ToldRun& told, const SliceWish& wish) {
         }
         const auto found = middle ? std::ranges::find(events, *middle) : events.begin();
         const auto before = static_cast<std::size_t>(found - events.begin());
-        const std::size_t begin =
-            std::min(before - std::min<std::size_t>(before, wish.events / 2),
-                     events.size() - wish.events);
+        const std::size_t begin = std::min(before - std::min<std::size_t>(before, wish.events / 2),
+                                           events.size() - wish.events);
         const auto first = events.begin() + static_cast<std::ptrdiff_t>(begin);
         events = std::vector<Dot>(first, first + static_cast<std::ptrdiff_t>(wish.events));
     }

@@ -22,8 +22,7 @@ History history_of(const Scenario& scenario, const Log& log, const Replay& repla
     for (const Event& event : log.events) {
         ShipHistory& ship = history.ships[event.dot.ship];
         const auto asked = derefs(scenario.orders[event.order]);
-        const auto versions =
-            replay.reads[event.dot.ship].subspan(ship.reads.size(), asked.size());
+        const auto versions = replay.reads[event.dot.ship].subspan(ship.reads.size(), asked.size());
         for (std::size_t k = 0; k < asked.size(); ++k) read[k] = {asked[k], versions[k]};
         ship.append(event, replay.states[event.dot.ship][event.dot.version],
                     std::span{read}.first(asked.size()));

@@ -1,4 +1,4 @@
-// Goal: a log with vector clocks is called sound exactly if its clocks are those of a partial order.
+// Goal: a log with vector clocks is sound exactly if its clocks are those of a partial order.
 // Method: random small logs, sound by construction and then changed at random, against a brute
 //         force that closes the relation which the clocks name and counts again; litmus cases.
 

@@ -32,8 +32,8 @@ std::string refusal(std::string_view format, std::string_view text) {
 std::string shown(const ClockedLog& log) {
     std::string text;
     for (std::size_t i = 0; i < log.size(); ++i) {
-        text += fmt::format("{}{}:{}", i == 0 ? "" : " / ", log.line_of[i],
-                            log.hosts[log.host_of[i]]);
+        text +=
+            fmt::format("{}{}:{}", i == 0 ? "" : " / ", log.line_of[i], log.hosts[log.host_of[i]]);
         for (const HostCount each : log.clock(i)) {
             text += fmt::format(" {}={}", log.hosts[each.host], each.count);
         }
@@ -52,9 +52,10 @@ std::string with(std::string_view head, std::string_view rest) {
 }  // namespace
 
 TEST_CASE("ShiViz logs") {
-    const auto two = read("shiviz", with(event_first, "=== one ===\nstart\na {\"a\":1}\n\n"
-                                                      "\nb {\"b\":1, \"a\":1}\n"
-                                                      "=== two ===\r\nx\r\na {\"a\":1}\r\n"));
+    const auto two = read("shiviz", with(event_first,
+                                         "=== one ===\nstart\na {\"a\":1}\n\n"
+                                         "\nb {\"b\":1, \"a\":1}\n"
+                                         "=== two ===\r\nx\r\na {\"a\":1}\r\n"));
     REQUIRE(two);
     REQUIRE(two->size() == 2);
     CHECK((*two)[0].name == "one");
@@ -88,8 +89,9 @@ TEST_CASE("ShiViz logs that are none") {
 }
 
 TEST_CASE("JSON lines") {
-    const auto found = read("jsonl", "{\"host\":\"a b\",\"clock\":{\"a b\":1},\"event\":\"x\"}\n"
-                                     "{\"clock\":{\"c\":1,\"a b\":1,\"d\":0},\"host\":\"c\"}\n");
+    const auto found = read("jsonl",
+                            "{\"host\":\"a b\",\"clock\":{\"a b\":1},\"event\":\"x\"}\n"
+                            "{\"clock\":{\"c\":1,\"a b\":1,\"d\":0},\"host\":\"c\"}\n");
     REQUIRE(found);
     CHECK(shown(found->front().log) == "1:a b a b=1 / 2:c a b=1 c=1 d=0");
     CHECK(refusal("jsonl", "{\"host\":\"a\"}").starts_with("line 1: /: no \"clock\""));

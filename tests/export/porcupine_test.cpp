@@ -1,7 +1,8 @@
 // Goal: the times of a register's operations claim nothing that is not known, and all that is known
 //       of a read and a write.
 // Method: every read against every write of its ship: one ends before the other begins exactly if
-//         happens-before says so, closed by brute force. Runs are linearizable register by register.
+//         happens-before says so, closed by brute force. Runs are linearizable register by
+//         register.
 
 #include <array>
 #include <nlohmann/json.hpp>
