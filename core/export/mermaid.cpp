@@ -57,14 +57,13 @@ std::optional<Error> write(const ToldRun& told, const SliceWish& wish, Sink& sin
     if (!centred.around && departure) centred.around = departure->event;
     const auto slice = slice_of(told, centred);
     if (!slice) return slice.error();
-    Story story = story_of(told, *slice, centred.around);
-    story.title = fmt::format("{} on {}: {}", told.origin().strategy, told.scenario().name,
-                              told.is_truth() ? "the run" : "the replay");
+    std::string title = fmt::format("{} on {}: {}", told.origin().strategy, told.scenario().name,
+                                    told.is_truth() ? "the run" : "the replay");
     if (departure) {
-        story.title += fmt::format(", {} first fails at {}", word(departure->check),
-                                   name(told.scenario(), departure->event));
+        title += fmt::format(", {} first fails at {}", word(departure->check),
+                             name(told.scenario(), departure->event));
     }
-    sink.put(story_mermaid(story));
+    sink.put(story_mermaid(story_of(told, *slice, centred.around), title));
     return std::nullopt;
 }
 

@@ -50,7 +50,6 @@ struct Story {
     std::string scenario;
     std::string strategy;
     std::string check;  ///< The check that fails, "view"; empty if none does.
-    std::string title;  ///< Instead of one made of these three; empty: one is made.
     std::uint32_t ship_count = 0;
     std::vector<std::string> lane_names;  ///< "Emma", …, "source 0", …, "the drain"
     std::vector<StoryLine> lines;

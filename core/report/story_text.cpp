@@ -131,7 +131,6 @@ std::string paragraph(std::string_view title, const std::string& text, Ink ink) 
 }  // namespace
 
 std::string story_title(const Story& story) {
-    if (!story.title.empty()) return story.title;
     std::string title = fmt::format("{} on {}: ", story.strategy, story.scenario);
     if (!story.check.empty()) return title + story.check + " fails";
     return title + (story.ending.empty() ? "no check fails" : "the run did not complete");
