@@ -35,7 +35,7 @@ ROOMS = {
     "core/explore": ["core/world", "core/log", "core/replay", "core/check", "core/run",
                      "core/control", "core/trial"],
     "core/report": CORE,
-    "core/export": ["core/world", "core/log", "core/replay", "core/check", "core/report"],
+    "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.
     "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],
     "serializers": ["core/world", "core/log", "core/run"],
