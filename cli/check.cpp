@@ -1,7 +1,9 @@
+#include "cli/check_foreign.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/recorded.hpp"
 #include "core/report/text.hpp"
+#include "core/stream/stream_check.hpp"
 #include "core/trial/trial.hpp"
 
 namespace reckon {
@@ -10,6 +12,9 @@ namespace {
 struct CheckCommand {
     std::string file;
     std::uint64_t least_observed = 100;
+    std::string from;  // The format of a log that others wrote; empty: a recording.
+    bool streaming = false;
+    Window window;
 };
 
 Recording recording_of(RecordedRun& run) {
@@ -27,24 +32,45 @@ Verdict verdict_of(const Trial& trial) {
                                   : "nothing was recorded");
 }
 
-ExitCode run(const Session& session, const CheckCommand& command) {
-    auto run = recorded_in(command.file);
-    if (!run) return report(run.error());
-    const auto strategy = strategy_named(run->origin.strategy, command.file + ": strategy");
+/// The trial that is left of a run that was judged where it lies.
+Trial streamed(StoredRun& run, const Window& window) {
+    Trial trial;
+    trial.recording.cost.events = run.truth_entries();
+    trial.verdict = check_streaming(run, window);
+    return trial;
+}
+
+ExitCode told(const Session& session, const Setting& setting, Trial trial,
+              const CheckCommand& command) {
+    const auto strategy = strategy_named(setting.origin.strategy, command.file + ": strategy");
     if (!strategy) return report(strategy.error());
-    Trial trial = tried(run->scenario, recording_of(*run));
-    trial.verdict = verdict_of(trial);
     trial.verdict->require_observed(command.least_observed);
     if (session.json) {
         Json json = results_head("check", session.command_line);
-        add_scenario(json, run->scenario);
-        json["publication"] = run->origin.publication;
-        add_judged(json, **strategy, run->scenario, trial);
+        add_scenario(json, setting.scenario);
+        json["publication"] = setting.origin.publication;
+        json["streaming"] = command.streaming;
+        add_judged(json, **strategy, setting.scenario, trial);
         print(json);
     } else {
-        print(checked_text(**strategy, run->scenario, trial, session.ink()));
+        print(checked_text(**strategy, setting.scenario, trial, session.ink()));
     }
     return exit_code(faithfulness(*trial.verdict));
+}
+
+ExitCode run(const Session& session, const CheckCommand& command) {
+    if (!command.from.empty()) return check_foreign(session, command.file, command.from);
+    if (command.streaming) {
+        auto run = StoredRun::open(command.file);
+        if (!run) return report(run.error());
+        return told(session, run->setting(), streamed(*run, command.window), command);
+    }
+    auto run = recorded_in(command.file);
+    if (!run) return report(run.error());
+    Setting setting{.origin = run->origin, .scenario = std::move(run->scenario)};
+    Trial trial = tried(setting.scenario, recording_of(*run));
+    trial.verdict = verdict_of(trial);
+    return told(session, setting, std::move(trial), command);
 }
 
 }  // namespace
@@ -54,10 +80,17 @@ void add_check(CLI::App& app, Session& session, Action& action) {
         app, session, "check", "Replay a recording's log and hold it against what happened",
         "  reckon check run.reckon\n"
         "  reckon check run.reckon --least-observed 1 --json\n"
-        "Exit 0 if the run was replayed faithfully, 1 if not, 3 if that is undecided.\n");
+        "  reckon check run.reckon --streaming\n"
+        "  reckon check --from shiviz log.shiviz\n"
+        "Exit 0 if the run was replayed faithfully, 1 if not, 3 if that is undecided. Of a log\n"
+        "that others wrote: 0 if its vector clocks are those of some partial order, 1 if not.\n");
     auto command = std::make_shared<CheckCommand>();
     add_recording(*add, command->file);
     add_least_observed(*add, command->least_observed);
+    add->add_option("--from", command->from,
+                    "Judge a log with vector clocks that others wrote: shiviz or jsonl")
+        ->type_name("FORMAT");
+    add_window(*add, command->streaming, command->window);
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };
     });

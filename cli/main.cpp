@@ -86,6 +86,8 @@ ExitCode run_command_line(int argc, char** argv) {
     add_check(app, session, action);
     add_state(app, session, action);
     add_query(app, session, action);
+    add_export(app, session, action);
+    add_import(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -1,6 +1,6 @@
 #include "cli/recorded.hpp"
 
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 #include "core/report/escape.hpp"
 
 namespace reckon {

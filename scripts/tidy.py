@@ -39,12 +39,13 @@ ROOMS = {
     "core/recording": ["core/world", "core/log"],
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
     "core/report": CORE,
+    "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.
     "serializers/list.cpp": ["core/world", "core/log", "core/run", "core/control", "serializers"],
     "serializers": ["core/world", "core/log", "core/run"],
-    "cli": [*CORE, "serializers"],
+    "cli": [*CORE, "core/export", "serializers"],
     "bench": [*CORE, "serializers", "cli", "tests"],
-    "tests": [*CORE, "serializers", "cli", "bench"],
+    "tests": [*CORE, "core/export", "serializers", "cli", "bench"],
 }
 
 COLUMNS = 100

@@ -20,12 +20,16 @@ constexpr std::size_t text_most = 120;
 
 class Sequence {
 public:
-    Sequence(const Story& story, std::uint32_t most)
-        : story_{story}, rows_{shown_rows(story, most, true)}, lanes_{shown_lanes(story, rows_)} {}
+    Sequence(const Story& story, const std::string& title, std::uint32_t most)
+        : story_{story},
+          title_{title},
+          rows_{shown_rows(story, most, true)},
+          lanes_{shown_lanes(story, rows_)} {}
 
     std::string text() {
         out_ = "sequenceDiagram\n";
-        out_ += fmt::format("    title {}\n", short_text(story_title(story_)));
+        out_ += fmt::format("    title {}\n",
+                            short_text(title_.empty() ? story_title(story_) : title_));
         for (const TaskId task : lanes_) {
             out_ += fmt::format("    participant {} as {}\n", id(task),
                                 short_text(story_.lane_names[task]));
@@ -129,6 +133,7 @@ private:
     }
 
     const Story& story_;
+    const std::string& title_;
     std::vector<std::uint32_t> rows_;
     std::vector<TaskId> lanes_;
     std::string indent_ = "    ";
@@ -137,9 +142,9 @@ private:
 
 }  // namespace
 
-std::string story_mermaid(const Story& story) {
+std::string story_mermaid(const Story& story, const std::string& title) {
     for (std::uint32_t most = rows_most;; most = std::max(most / 2, rows_least)) {
-        std::string text = Sequence{story, most}.text();
+        std::string text = Sequence{story, title, most}.text();
         // Bytes, which are never fewer than the characters.
         if (text.size() < characters_most || most == rows_least) return text;
     }

@@ -12,7 +12,8 @@ namespace reckon {
 /// receiver, where it is received. A broken edge is a coloured block around its later end.
 ///
 /// Shape  Ships are S0, S1, …, other lanes Q0, Q1, …. Of more than 200 rows only those around the
-///        divergence are drawn, since Mermaid refuses long texts.
-[[nodiscard]] std::string story_mermaid(const Story& story);
+///        divergence are drawn, since Mermaid refuses long texts. `title` empty: that of all
+///        pictures of a story.
+[[nodiscard]] std::string story_mermaid(const Story& story, const std::string& title = "");
 
 }  // namespace reckon

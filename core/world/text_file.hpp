@@ -51,6 +51,10 @@ public:
 
     /// For whoever writes by descriptor instead; -1 if it could not be opened.
     [[nodiscard]] int descriptor() const;
+    /// What has the bytes until they are kept: for who writes by name, and not by write().
+    [[nodiscard]] const std::filesystem::path& written() const {
+        return beside_.empty() ? final_ : beside_;
+    }
 
     /// Gives the file its name, if all has been written.
     void keep();

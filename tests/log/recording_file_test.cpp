@@ -3,7 +3,7 @@
 // Method: runs of all strategies and presets out and in; tables of orders that a scenario's JSON
 //         would order otherwise; the document's example byte for byte; frames of other versions.
 
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 
 #include <unistd.h>
 #include <xxhash.h>
