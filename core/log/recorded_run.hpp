@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/log/effect.hpp"
 #include "core/log/history.hpp"
 #include "core/log/log.hpp"
 #include "core/world/scenario.hpp"
@@ -28,6 +29,7 @@ struct RecordedRun {
     Scenario scenario;
     Log log;
     History history;  ///< With the global states observed.
+    std::vector<Effect> effects;  ///< Of a run with a gateway: ship by ship, each ship's in order.
 };
 
 /// What makes the three no scenario, log and history of one run: the first thing found; none if
@@ -36,10 +38,13 @@ struct RecordedRun {
 /// The history must be one that the scenario can have: every order told by its cause, every read of
 /// a version that was, every state what the order makes of the state before and the states read. Of
 /// the log it asks only that what it names can be looked up: what it says is the judge's to doubt.
+/// An effect must be of an arrival that took place, each of another.
 ///
-/// Errors  The place is "log", "log entry N", "history of SHIP, version N" or "observed state N".
+/// Errors  The place is "log", "log entry N", "history of SHIP, version N", "observed state N" or
+///         "effect N".
 /// Cost    Linear in events and reads; in observed states times ships.
 [[nodiscard]] std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
-                                                 const History& history);
+                                                 const History& history,
+                                                 std::span<const Effect> effects = {});
 
 }  // namespace reckon

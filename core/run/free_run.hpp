@@ -72,7 +72,10 @@ public:
           fleet_{scenario,
                  bounds,
                  strategy_,
-                 {options.publication, options.keep_history, memory_.get()}},
+                 {.publication = options.publication,
+                  .keep_history = options.keep_history,
+                  .gateway = options.gateway,
+                  .memory = memory_.get()}},
           pool_{scenario, sources()},
           observer_{fleet_},
           start_{options.workers + std::size_t{sources()}},
@@ -204,6 +207,7 @@ private:
                           .events = fleet_.event_count(),
                           .log_bytes = recording.log.bytes()};
         recording.snapshots = observer_.snapshots();
+        recording.effects = fleet_.effects();
         if (options_.keep_history) {
             recording.history = fleet_.history();
             recording.history->observed = std::move(observer_).observed();
