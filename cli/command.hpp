@@ -33,6 +33,7 @@ void add_explore(CLI::App& app, Session& session, Action& action);
 void add_reproduce(CLI::App& app, Session& session, Action& action);
 void add_shrink(CLI::App& app, Session& session, Action& action);
 void add_explain(CLI::App& app, Session& session, Action& action);
+void add_whatif(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.
 CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,

@@ -78,6 +78,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_reproduce(app, session, action);
     add_shrink(app, session, action);
     add_explain(app, session, action);
+    add_whatif(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -21,8 +21,8 @@ import cpp_text
 from source_tree import File, Tree
 
 # Which rooms the files of a room may include, besides their own.
-CORE = ["core/world", "core/log", "core/replay", "core/whatif", "core/check", "core/run", "core/control",
-        "core/trial", "core/explore", "core/report"]
+CORE = ["core/world", "core/log", "core/replay", "core/whatif", "core/check", "core/run",
+        "core/control", "core/trial", "core/explore", "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],

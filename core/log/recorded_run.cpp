@@ -252,8 +252,8 @@ private:
 
 }  // namespace
 
-std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
-                                   const History& history, std::span<const Effect> effects) {
+std::optional<Error> contradiction(const Scenario& scenario, const Log& log, const History& history,
+                                   std::span<const Effect> effects) {
     const Inspection inspection{scenario, log, history};
     if (auto error = inspection.of_log()) return error;
     if (auto error = inspection.of_history()) return error;

@@ -28,7 +28,7 @@ struct RecordedRun {
     RunOrigin origin;
     Scenario scenario;
     Log log;
-    History history;  ///< With the global states observed.
+    History history;              ///< With the global states observed.
     std::vector<Effect> effects;  ///< Of a run with a gateway: ship by ship, each ship's in order.
 };
 

@@ -49,6 +49,34 @@ private:
     ByClock by_;
 };
 
+/// The same log, all of one ship and then all of the next, as joined lanes stand.
+Log ship_by_ship(const Log& log, std::size_t ships) {
+    std::vector<std::vector<std::uint32_t>> entries(ships);
+    for (std::uint32_t i = 0; i < log.events.size(); ++i) {
+        entries[log.events[i].dot.ship].push_back(i);
+    }
+    Log now{.events = {}, .order = ByDependency{}};
+    ByStamp by_stamp;
+    ByClock by_clock;
+    if (log.named_reads) now.named_reads.emplace();
+    const auto* stamped = std::get_if<ByStamp>(&log.order);
+    const auto* clocks = std::get_if<ByClock>(&log.order);
+    for (const auto& ship : entries) {
+        for (const std::uint32_t entry : ship) {
+            now.events.push_back(log.events[entry]);
+            if (log.named_reads) now.named_reads->append(log.named_reads->of(entry));
+            if (stamped != nullptr) by_stamp.stamps.push_back(stamped->stamps[entry]);
+            if (clocks == nullptr) continue;
+            const auto changes = clocks->changes_of(entry);
+            by_clock.changes.insert(by_clock.changes.end(), changes.begin(), changes.end());
+            by_clock.ends.push_back(by_clock.changes.size());
+        }
+    }
+    if (stamped != nullptr) now.order = std::move(by_stamp);
+    if (clocks != nullptr) now.order = std::move(by_clock);
+    return now;
+}
+
 class LogOfBranch {
 public:
     LogOfBranch(const Scenario& scenario, const Log& log, const Branch& branch,
@@ -86,14 +114,13 @@ public:
     }
 
     [[nodiscard]] Log take() && {
-        if (clocks_) {
-            now_.order = std::move(*clocks_).take();
-        } else if (std::holds_alternative<ByStamp>(log_.order)) {
-            now_.order = std::move(by_stamp_);
-        } else {
-            now_.order = log_.order;
+        if (std::holds_alternative<InSequence>(log_.order)) {
+            now_.order = InSequence{};
+            return std::move(now_);
         }
-        return std::move(now_);
+        if (clocks_) now_.order = std::move(*clocks_).take();
+        if (std::holds_alternative<ByStamp>(log_.order)) now_.order = std::move(by_stamp_);
+        return ship_by_ship(now_, scenario_.ships.size());
     }
 
 private:
@@ -177,6 +204,10 @@ Result<RecordedRun> branch_run(const RunOrigin& origin, const Scenario& scenario
     const auto replayed = replay(run.scenario, run.log);
     if (!replayed) return fail(replayed.error());
     run.history = as_replayed(run.scenario, run.log, *replayed);
+    if (auto error = contradiction(run.scenario, run.log, run.history)) {
+        error->place.insert(0, "the branch: ");
+        return fail(std::move(*error));
+    }
     return run;
 }
 

@@ -3,9 +3,23 @@
 #include <fmt/format.h>
 
 namespace reckon {
+namespace {
+
+/// Whether there is the order that a cause names, in a plan or of a source.
+bool stands(const Scenario& scenario, const Change& change, Cause told) {
+    if (told.is_plan()) return told.index() < scenario.ships[change.at.ship].plan.size();
+    return told.is_source() && told.source_index() < scenario.sources.size() &&
+           told.index() < scenario.sources[told.source_index()].size();
+}
+
+}  // namespace
 
 Result<ChangedScenario> ChangedScenario::make(const Scenario& scenario, const Change& change,
                                               Cause told) {
+    if (change.kind != ChangeKind::insert && !told.is_hail() && !stands(scenario, change, told)) {
+        return fail({"the change", "an event that no order of plan or source brought",
+                     "an event of a run that the scenario can have"});
+    }
     ChangedScenario changed{scenario, change, told};
     std::vector<OrderId>& plan = changed.scenario_.ships[change.at.ship].plan;
     std::optional<Error> error;
@@ -43,7 +57,8 @@ Result<ChangedScenario> ChangedScenario::make(const Scenario& scenario, const Ch
 Cause ChangedScenario::cause(ShipId ship, Cause recorded) const {
     const Dot at = change_.at;
     if (change_.kind == ChangeKind::insert && cause_.is_plan()) {
-        const bool moved = recorded.is_plan() && ship == at.ship && recorded.index() >= cause_.index();
+        const bool moved =
+            recorded.is_plan() && ship == at.ship && recorded.index() >= cause_.index();
         return moved ? Cause::plan(recorded.index() + 1) : recorded;
     }
     if (change_.kind != ChangeKind::drop || told_.is_hail()) return recorded;

@@ -15,7 +15,8 @@ namespace reckon {
 /// Shape  `told` is what brought the event at the change; none at a ship's end.
 class ChangedScenario {
 public:
-    /// Errors  A source too many, or more events than there may be: of kind bound.
+    /// Errors  An event that no order of the scenario brought. A source too many, or more events
+    ///         than there may be: of kind bound.
     [[nodiscard]] static Result<ChangedScenario> make(const Scenario& scenario,
                                                       const Change& change, Cause told);
 

@@ -31,10 +31,12 @@ public:
         const auto& gone = removed_[recorded.ship];
         Version now = recorded.version;
         if (!gone.empty()) {
-            const auto up_to = gone.back() <= now ? gone.end() : std::ranges::upper_bound(gone, now);
+            const auto up_to =
+                gone.back() <= now ? gone.end() : std::ranges::upper_bound(gone, now);
             now -= static_cast<Version>(up_to - gone.begin());
         }
-        if (inserted_ && inserted_->ship == recorded.ship && inserted_->version <= recorded.version) {
+        if (inserted_ && inserted_->ship == recorded.ship &&
+            inserted_->version <= recorded.version) {
             ++now;
         }
         return now;

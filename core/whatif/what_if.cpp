@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "core/whatif/told_run.hpp"
+#include "core/whatif/before.hpp"
 
 namespace reckon {
 namespace {
@@ -26,6 +26,12 @@ struct Found {
     std::array<State, derefs_max> states;
     std::array<Dot, derefs_max> dots;
     std::size_t count = 0;
+};
+
+/// Where in Branch::withdrawn and Branch::sent a sender's hails are.
+struct Sender {
+    std::optional<std::size_t> withdrawn;
+    std::optional<std::size_t> sent;
 };
 
 class Reexecution {
@@ -49,6 +55,7 @@ public:
             land(Fate::inserted, change.at.ship, change.order, {});
         }
         // Landing may send on: the list grows as it is gone through.
+        std::erase_if(branch_.sent, [](const ChangedHail& one) { return one.event.version > 0; });
         for (std::size_t i = 0; i < branch_.sent.size(); ++i) {
             const auto [sender, hail, none] = branch_.sent[i];
             if (takes_mail(hail.to)) {
@@ -68,11 +75,7 @@ private:
         const auto asked = derefs(scenario_.orders[id]);
         ship.reads += asked.size();
         if (dot == branch_.change.at && !change_at(place, reads)) return;
-        const auto unsent = cause.is_hail() ? unsent_.find(cause.sender()) : unsent_.end();
-        if (unsent != unsent_.end()) {
-            branch_.withdrawn[unsent->second].event = dot;
-            return take_out(Fate::gone, event);
-        }
+        if (cause.is_hail() && !still_comes(event)) return take_out(Fate::gone, event);
         bool differs = ship.differs;
         for (std::size_t k = 0; k < asked.size() && !differs; ++k) {
             differs = otherwise({asked[k], reads[k]}) != nullptr;
@@ -162,14 +165,13 @@ private:
         const Order& order = scenario_.orders[id];
         const State was = before(event.dot);
         const bool inserted = fate == Fate::inserted;
-        const Affected done{
-            .fate = fate,
-            .recorded = inserted ? Dot{event.dot.ship, 0} : event.dot,
-            .now = {event.dot.ship, ++ships_[event.dot.ship].last},
-            .order = id,
-            .sender = {},
-            .before = was,
-            .after = apply(was, order, std::span{found.states}.first(found.count))};
+        const Affected done{.fate = fate,
+                            .recorded = inserted ? Dot{event.dot.ship, 0} : event.dot,
+                            .now = {event.dot.ship, ++ships_[event.dot.ship].last},
+                            .order = id,
+                            .sender = {},
+                            .before = was,
+                            .after = apply(was, order, std::span{found.states}.first(found.count))};
         note(done, replay_.states[event.dot.ship][event.dot.version - (inserted ? 1 : 0)]);
         keep_reads(done, found);
         const auto hail = hail_of(was, order);
@@ -186,14 +188,13 @@ private:
             found.dots[found.count++] = {other, ships_[other].last};
         }
         const State was = at_last(id);
-        const Affected done{
-            .fate = fate,
-            .recorded = {id, 0},
-            .now = {id, ++ships_[id].last},
-            .order = order_id,
-            .sender = sender,
-            .before = was,
-            .after = apply(was, order, std::span{found.states}.first(found.count))};
+        const Affected done{.fate = fate,
+                            .recorded = {id, 0},
+                            .now = {id, ++ships_[id].last},
+                            .order = order_id,
+                            .sender = sender,
+                            .before = was,
+                            .after = apply(was, order, std::span{found.states}.first(found.count))};
         note(done, replay_.states[id].back());
         keep_reads(done, found);
         if (const auto hail = hail_of(was, order)) {
@@ -235,16 +236,40 @@ private:
                              found.dots.begin() + static_cast<std::ptrdiff_t>(found.count));
     }
 
-    /// What a recorded event sends in the branch, against what it sent.
+    /// What a recorded event sends in the branch, against what it sent as replayed. One that is
+    /// taken out sends nothing, whatever the log has of it.
     void changed_hail(const Event& event, const std::optional<Hail>& hail, Dot now) {
         const State& was = replay_.states[event.dot.ship][event.dot.version - 1];
         const auto recorded = hail_of(was, scenario_.orders[event.order]);
-        if (hail == recorded) return;
+        if (hail == recorded && now.version > 0) return;
+        Sender& sender = senders_[event.dot];
         if (recorded) {
-            unsent_.emplace(event.dot, branch_.withdrawn.size());
+            sender.withdrawn = branch_.withdrawn.size();
             branch_.withdrawn.push_back({event.dot, *recorded, {recorded->to, 0}});
         }
-        if (hail) branch_.sent.push_back({now, *hail, {hail->to, 0}});
+        if (hail) {
+            sender.sent = branch_.sent.size();
+            branch_.sent.push_back({now, *hail, {hail->to, 0}});
+        }
+    }
+
+    /// Whether what hailed the event still does. A log may have an event that its sender, as
+    /// replayed, did not hail: it stays as long as the sender does what it did, or now hails so.
+    bool still_comes(const Event& event) {
+        const auto found = senders_.find(event.cause.sender());
+        if (found == senders_.end()) return true;
+        const Hail hail{event.dot.ship, event.order};
+        const auto& [withdrawn, sent] = found->second;
+        if (sent && branch_.sent[*sent].hail == hail) {
+            branch_.sent[*sent].event = event.dot;  // Not new: it need not land.
+            return true;
+        }
+        if (withdrawn && branch_.withdrawn[*withdrawn].hail == hail) {
+            branch_.withdrawn[*withdrawn].event = event.dot;
+        } else {
+            branch_.withdrawn.push_back({event.cause.sender(), hail, event.dot});
+        }
+        return false;
     }
 
     void sum_up() {
@@ -266,7 +291,7 @@ private:
     const Replay& replay_;
     const std::vector<std::uint32_t>& order_;
     std::vector<ShipInBranch> ships_;
-    std::map<Dot, std::size_t> unsent_;  // Who sends no more what it sent: in Branch::withdrawn.
+    std::map<Dot, Sender> senders_;  // Of the log, those that hail otherwise.
     Branch branch_;
 };
 
@@ -293,7 +318,7 @@ Result<Branch> what_if(const Scenario& scenario, const Log& log, const Replay& r
                        const Change& change) {
     if (auto error = misplaced(scenario, replay, change)) return fail(std::move(*error));
     const auto order = replay_order(scenario, log);
-    if (auto error = untellable(scenario, log, replay, order)) return fail(std::move(*error));
+    if (auto error = backward_hail(scenario, log, order)) return fail(std::move(*error));
     return Reexecution{scenario, log, replay, order, change}.run();
 }
 

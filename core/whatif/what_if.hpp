@@ -14,7 +14,8 @@
 ///   out, the state before it: after the last event of that ship before it that is left.
 /// - A hail is the same if the same event sends the same order to the same ship. One that is no
 ///   longer sent takes with it the event that it brought, and so on. A hail that the log has
-///   nothing of stays under way.
+///   nothing of stays under way; an event whose sender, as replayed, did not hail it, stays as long
+///   as the sender sends nothing else.
 /// - A new hail **lands** last: after all that is recorded, and after the new hails before it. They
 ///   land one at a time, first the one whose sender came first in a replay by one thread, then
 ///   what those send on; what they carry reads all ships as they then are. A ship that has not
@@ -22,11 +23,11 @@
 /// - An order inserted at a ship's end lands, too, before all new hails.
 /// - A hailed event that is dropped or replaced leaves its sender alone: the hail is lost.
 ///
-/// Nothing waits for itself. What is recorded has an order, that of a replay by one thread, in which
-/// each event comes after what it read and after what hailed it; logs that put a hail before its
-/// sender are refused. The branch keeps that order for what is left: a deref of an event that was
-/// taken out turns to an earlier one. A new order stands just before the event at its place, and
-/// reads what came before that. Landed events come after all these, in the order in which they
+/// Nothing waits for itself. What is recorded has an order, that of a replay by one thread, in
+/// which each event comes after what it read and after what hailed it; logs that put a hail before
+/// its sender are refused. The branch keeps that order for what is left: a deref of an event that
+/// was taken out turns to an earlier one. A new order stands just before the event at its place,
+/// and reads what came before that. Landed events come after all these, in the order in which they
 /// land, and nothing recorded reads them; what they read or send, whether a transfer that was
 /// refused and is not any more or one of a chain of hails, can only add to the end.
 
@@ -112,8 +113,8 @@ struct Branch {
 
 /// `replay` is the replay of the log.
 ///
-/// Errors  No such event: the place is "the change". A log that tells of no run that the scenario
-///         can have, or that puts a hail before its sender: a log entry, or contradiction()'s.
+/// Errors  No such event: the place is "the change". A log that puts a hail before its sender: the
+///         log entry.
 /// Cost    Linear in the log, a look at each entry; orders are carried out in the cone alone.
 [[nodiscard]] Result<Branch> what_if(const Scenario& scenario, const Log& log, const Replay& replay,
                                      const Change& change);

@@ -140,8 +140,8 @@ std::string difference(const State& was, const State& is) {
     const auto count = [&](auto before, auto after, std::string_view one, std::string_view many) {
         if (before == after) return;
         const auto by = before < after ? after - before : before - after;
-        parts.push_back(fmt::format("{} {} {}", by, by == 1 ? one : many,
-                                    before < after ? "more" : "less"));
+        parts.push_back(
+            fmt::format("{} {} {}", by, by == 1 ? one : many, before < after ? "more" : "less"));
     };
     if (was.at != is.at || was.bound != is.bound) {
         parts.push_back(fmt::format("{}, not {}", where(is), where(was)));

@@ -93,8 +93,8 @@ struct Bounds {
 /// The same in few words: "in Gdańsk with 5 t", and what was refused, if anything was.
 [[nodiscard]] std::string brief(const State& state);
 
-/// What another state has otherwise: "in Kiel, not in Oslo; 3 t more; 120 miles less". Empty if they
-/// are equal.
+/// What another state has otherwise: "in Kiel, not in Oslo; 3 t more; 120 miles less". Empty if
+/// they are equal.
 [[nodiscard]] std::string difference(const State& was, const State& is);
 
 /// Adds orders to a scenario's table, equal ones once.

@@ -40,16 +40,16 @@ public:
         for (const auto& [dot, told] : told_) {
             auto& ship = full.ships[dot.ship];
             if (inserts_ && dot == change_.at) {
-                ship.push_back({0, change_.order, after({dot.ship, dot.version - 1}), inserted(),
-                                false});
+                ship.push_back(
+                    {0, change_.order, after({dot.ship, dot.version - 1}), inserted(), false});
             }
             if (!exists(dot)) continue;
             ship.push_back({dot.version, order_of(dot), before(dot), after(dot), same(dot)});
         }
         land_all(full);
         for (const auto& ship : full.ships) {
-            full.cone += static_cast<std::uint64_t>(
-                std::ranges::count(ship, false, &FullEvent::same));
+            full.cone +=
+                static_cast<std::uint64_t>(std::ranges::count(ship, false, &FullEvent::same));
         }
         return full;
     }
@@ -74,7 +74,9 @@ private:
         const Cause cause = told_.at(dot).cause;
         if (!cause.is_hail()) return true;
         const Dot sender = cause.sender();
-        return exists(sender) && hail(sender) == recorded_hail(sender);
+        if (!exists(sender)) return false;
+        return hail(sender) == recorded_hail(sender) ||
+               hail(sender) == Hail{dot.ship, told_.at(dot).order};
     }
 
     std::optional<Hail> recorded_hail(Dot dot) {
@@ -153,6 +155,15 @@ private:
         }
     }
 
+    /// Whether the log has an event that this hail of this sender brought.
+    bool in_log(Dot sender, const std::optional<Hail>& hail) {
+        return std::ranges::any_of(told_, [&](const auto& entry) {
+            const auto& [dot, told] = entry;
+            return told.cause.is_hail() && told.cause.sender() == sender &&
+                   hail == Hail{dot.ship, told.order};
+        });
+    }
+
     struct Letter {
         ShipId to;
         OrderId order;
@@ -169,7 +180,9 @@ private:
                 const State was = after({dot.ship, dot.version - 1});
                 send(hail_of(was, scenario_.orders[change_.order]));
             }
-            if (exists(dot) && hail(dot) != recorded_hail(dot)) send(hail(dot));
+            if (exists(dot) && hail(dot) != recorded_hail(dot) && !in_log(dot, hail(dot))) {
+                send(hail(dot));
+            }
         }
         const auto last = [&](ShipId ship) {
             return full.ships[ship].empty() ? scenario_.ships[ship].initial

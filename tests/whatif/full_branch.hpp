@@ -22,7 +22,7 @@ struct FullBranch {
     std::uint64_t cone = 0;  ///< How many events are not the same.
 };
 
-[[nodiscard]] FullBranch full_branch(const Scenario& scenario, const Log& log,
-                                     const Replay& replay, const Change& change);
+[[nodiscard]] FullBranch full_branch(const Scenario& scenario, const Log& log, const Replay& replay,
+                                     const Change& change);
 
 }  // namespace reckon

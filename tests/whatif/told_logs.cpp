@@ -28,10 +28,10 @@ private:
     std::uint64_t left_;
 };
 
-Scenario draw_scenario(std::string_view preset, std::uint64_t seed) {
+Scenario draw_scenario(std::string_view preset, std::uint64_t seed, std::uint32_t orders) {
     Knobs knobs = find_preset(preset)->knobs();
     knobs.ships = 3 + static_cast<std::uint32_t>(seed % 2);
-    knobs.orders = 4;
+    knobs.orders = orders;
     knobs.source_orders = 3;
     knobs.sources = static_cast<std::uint32_t>(seed / 2 % 3);
     knobs.seed = seed;
@@ -42,8 +42,9 @@ Scenario draw_scenario(std::string_view preset, std::uint64_t seed) {
 
 }  // namespace
 
-ToldLog draw_told(std::string_view strategy, std::string_view preset, std::uint64_t seed) {
-    ToldLog told{draw_scenario(preset, seed), {}};
+ToldLog draw_told(std::string_view strategy, std::string_view preset, std::uint64_t seed,
+                  std::uint32_t orders) {
+    ToldLog told{draw_scenario(preset, seed, orders), {}};
     const auto bounds = bounds_of(told.scenario);
     assert(bounds);
     const auto runner = find_strategy(strategy)->controlled(told.scenario, *bounds);

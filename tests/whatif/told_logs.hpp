@@ -17,7 +17,7 @@ struct ToldLog {
 /// A small fleet of this preset under a schedule drawn from the seed; every third run ends before
 /// its ships are done.
 [[nodiscard]] ToldLog draw_told(std::string_view strategy, std::string_view preset,
-                                std::uint64_t seed);
+                                std::uint64_t seed, std::uint32_t orders = 6);
 
 /// The change's order, of any kind, is added to the scenario's table. `last` is the last version of
 /// each ship.

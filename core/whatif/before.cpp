@@ -1,11 +1,8 @@
-#include "core/whatif/told_run.hpp"
+#include "core/whatif/before.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "core/log/recorded_run.hpp"
-#include "core/replay/as_replayed.hpp"
 
 namespace reckon {
 namespace {
@@ -50,18 +47,17 @@ Cut before_by_dependency(const Log& log, const Entries& order, std::size_t place
 
 }  // namespace
 
-std::optional<Error> untellable(const Scenario& scenario, const Log& log, const Replay& replay,
-                                const Entries& order) {
-    if (auto error = contradiction(scenario, log, as_replayed(scenario, log, replay))) {
-        error->place = "the run as the log tells it: " + error->place;
-        return error;
-    }
+std::optional<Error> backward_hail(const Scenario& scenario, const Log& log, const Entries& order) {
     Cut done(scenario.ships.size());
     for (const std::uint32_t entry : order) {
         const auto& [dot, id, cause] = log.events[entry];
-        if (cause.is_hail() && cause.sender().version > done[cause.sender().ship]) {
+        const auto came_before = [&](Dot sender) {
+            return sender.ship < done.size() && sender.version > 0 &&
+                   sender.version <= done[sender.ship];
+        };
+        if (cause.is_hail() && !came_before(cause.sender())) {
             return Error{fmt::format("log entry {}", entry),
-                         fmt::format("{}@{}, before the event that hailed it",
+                         fmt::format("{}@{}, and not yet what hailed it",
                                      scenario.ships[dot.ship].name, dot.version),
                          "a log that puts no effect before its cause: through another no change "
                          "can be carried"};
