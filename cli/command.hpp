@@ -39,6 +39,7 @@ void add_state(CLI::App& app, Session& session, Action& action);
 void add_query(CLI::App& app, Session& session, Action& action);
 void add_export(CLI::App& app, Session& session, Action& action);
 void add_import(CLI::App& app, Session& session, Action& action);
+void add_whatif(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.
 CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,

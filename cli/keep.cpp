@@ -24,7 +24,8 @@ std::optional<Error> keep(const Session& session, const std::string& file,
     return write_recording(file, {.origin = origin,
                                   .scenario = scenario,
                                   .log = recording.log,
-                                  .history = recording.history ? &*recording.history : nullptr});
+                                  .history = recording.history ? &*recording.history : nullptr,
+                                  .effects = recording.effects});
 }
 
 void Keeper::begin(const std::string& file, const RecorderOptions& options,
@@ -35,8 +36,9 @@ void Keeper::begin(const std::string& file, const RecorderOptions& options,
     recorder_->begin(origin, scenario);
 }
 
-void Keeper::finish() {
+void Keeper::finish(std::span<const Effect> effects) {
     if (!recorder_) return;
+    recorder_->add(effects);
     recorder_->finish();
     output_->close();
 }

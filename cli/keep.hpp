@@ -25,7 +25,7 @@ public:
     /// Null before begin.
     [[nodiscard]] Follower* follower() { return recorder_ ? &*recorder_ : nullptr; }
 
-    void finish();
+    void finish(std::span<const Effect> effects);
 
     /// The first thing that went wrong.
     [[nodiscard]] std::optional<Error> error() const;

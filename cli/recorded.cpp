@@ -1,5 +1,6 @@
 #include "cli/recorded.hpp"
 
+#include "cli/options.hpp"
 #include "core/recording/recording_file.hpp"
 #include "core/report/escape.hpp"
 
@@ -7,6 +8,16 @@ namespace reckon {
 
 Result<RecordedRun> recorded_in(const std::string& path) {
     return read_recording(path);
+}
+
+void add_window(CLI::App& command, bool& streaming, Window& window) {
+    command.add_flag("--streaming", streaming,
+                     "Go through the file without holding the run in memory");
+    command
+        .add_option("--window", window.bytes,
+                    "With --streaming: memory for the states that can still be read, as 512M")
+        ->transform(bytes())
+        ->option_text("BYTES [64M]");
 }
 
 void add_recording(CLI::App& command, std::string& path) {

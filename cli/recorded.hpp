@@ -5,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "core/log/recorded_run.hpp"
+#include "core/stream/stream_replay.hpp"
 
 namespace reckon {
 
@@ -12,6 +13,9 @@ namespace reckon {
 ///
 /// Errors  As read_recording.
 [[nodiscard]] Result<RecordedRun> recorded_in(const std::string& path);
+
+/// --streaming and --window.
+void add_window(CLI::App& command, bool& streaming, Window& window);
 
 /// FILE, a recording.
 void add_recording(CLI::App& command, std::string& path);

@@ -4,6 +4,7 @@
 #include "cli/keep.hpp"
 #include "cli/options.hpp"
 #include "core/report/text.hpp"
+#include "core/run/harbour_master.hpp"
 #include "core/trial/trial.hpp"
 
 namespace reckon {
@@ -13,7 +14,8 @@ struct RunOptions {
     std::string strategy;
     ScenarioOptions scenario;
     bool history_off = false;
-    std::string output;  // Empty: the run is not kept.
+    std::string output;   // Empty: the run is not kept.
+    std::string gateway;  // Empty: there is none.
     RecorderOptions recorder;
     std::uint64_t least_observed = 100;
     FreeRunOptions free_run{.observe_every_us = 50};
@@ -38,10 +40,13 @@ ExitCode run(const Session& session, const RunOptions& options) {
     if (options.history_off) free_run.observe_every_us = 0;
     free_run.follower = keeper.follower();
 
+    HarbourMaster harbour_master;
+    if (!options.gateway.empty()) free_run.gateway = &harbour_master;
+
     auto trial = conduct(**strategy, *scenario, *bounds, free_run);
     if (!trial) return report(trial.error());
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
-    keeper.finish();
+    keeper.finish(trial->recording.effects);
     if (const auto error = keeper.error()) return report(*error);
 
     // The standard output may be taken.
@@ -56,6 +61,10 @@ ExitCode run(const Session& session, const RunOptions& options) {
         json["publication"] = word(free_run.publication);
         json["history"] = free_run.keep_history;
         add_trial(json, **strategy, *scenario, *trial);
+        if (free_run.gateway != nullptr) {
+            json["gateway"] = options.gateway;
+            json["effects"] = trial->recording.effects.size();
+        }
         if (kept) {
             const RecordingStats stats = keeper.stats();
             json["recording"] = options.output;
@@ -66,6 +75,11 @@ ExitCode run(const Session& session, const RunOptions& options) {
         tell(json_text(json));
     } else {
         tell(trial_text(**strategy, *scenario, free_run, *trial, session.ink()));
+        if (free_run.gateway != nullptr) {
+            const std::size_t count = trial->recording.effects.size();
+            tell(fmt::format("  gateway: {} {} given a berth\n", count,
+                             count == 1 ? "arrival was" : "arrivals were"));
+        }
         if (kept) tell(keeper.text());
     }
     // Without a verdict nothing was shown to be faithful.
@@ -90,6 +104,12 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,
                       "Keep no history: nothing to judge by, only a cost");
+    command
+        ->add_option("--gateway", options->gateway,
+                     "Tell the world outside of each arrival, and log what it answers: berths, a "
+                     "harbour master who gives them out port by port")
+        ->type_name("NAME")
+        ->check(CLI::IsMember{{std::string{HarbourMaster::name}}});
     add_output(*command, options->output,
                "Keep the run in this recording file, written as it goes; - for the standard output");
     add_recorder_options(*command, options->recorder);

@@ -21,14 +21,15 @@ import cpp_text
 from source_tree import File, Tree
 
 # Which rooms the files of a room may include, besides their own.
-CORE = ["core/world", "core/log", "core/replay", "core/query", "core/check", "core/run",
-        "core/control", "core/trial", "core/explore", "core/recording", "core/stream",
+CORE = ["core/world", "core/log", "core/replay", "core/query", "core/whatif", "core/check",
+        "core/run", "core/control", "core/trial", "core/explore", "core/recording", "core/stream",
         "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
     "core/replay": ["core/world", "core/log"],
     "core/query": ["core/world", "core/log", "core/replay"],
+    "core/whatif": ["core/world", "core/log", "core/replay"],
     "core/check": ["core/world", "core/log", "core/replay"],
     "core/run": ["core/world", "core/log"],
     "core/control": ["core/world", "core/log", "core/run"],

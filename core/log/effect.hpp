@@ -1,5 +1,5 @@
 #pragma once
-/// What an event did outside the fleet, and what came back.
+/// What the world outside answered when a ship came into port.
 
 #include <cstdint>
 
@@ -7,6 +7,7 @@
 
 namespace reckon {
 
+/// The result of one call of a gateway, and the arrival that called it.
 struct Effect {
     Dot event;
     std::uint64_t result = 0;

@@ -79,6 +79,19 @@ public:
         return std::nullopt;
     }
 
+    Found of_effects(std::span<const Effect> effects) const {
+        std::set<Dot> answered;
+        for (std::size_t i = 0; i < effects.size(); ++i) {
+            const Dot dot = effects[i].event;
+            const auto at = [&] { return fmt::format("effect {}", i); };
+            if (auto error = unknown_ship(at, dot.ship)) return error;
+            if (!arrived(dot)) return Error{at(), name(dot), "an arrival that took place"};
+            if (answered.insert(dot).second) continue;
+            return Error{at(), name(dot) + " once more", "one effect of an arrival"};
+        }
+        return std::nullopt;
+    }
+
 private:
     [[nodiscard]] std::size_t ship_count() const { return scenario_.ships.size(); }
 
@@ -89,6 +102,13 @@ private:
     /// What a hail or a deref may name.
     bool happened(Dot dot) const {
         return dot.ship < ship_count() && dot.version <= history_.ships[dot.ship].last();
+    }
+
+    bool arrived(Dot dot) const {
+        if (!happened(dot) || dot.version == 0) return false;
+        const ShipHistory& ship = history_.ships[dot.ship];
+        const Order& order = scenario_.orders[ship.event(dot.version).order];
+        return arrival_of(ship.states[dot.version - 1], order).has_value();
     }
 
     template <class Place>
@@ -231,14 +251,16 @@ private:
 
 }  // namespace
 
-std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
-                                   const History* history) {
+std::optional<Error> contradiction(const Scenario& scenario, const Log& log, const History* history,
+                                   std::span<const Effect> effects) {
     static const History none;
     const Inspection inspection{scenario, history == nullptr ? none : *history};
     if (auto error = inspection.of_log(log)) return error;
+    // Without a history nobody knows which arrivals took place.
     if (history == nullptr) return std::nullopt;
     if (auto error = inspection.of_history()) return error;
-    return inspection.of_observed();
+    if (auto error = inspection.of_observed()) return error;
+    return inspection.of_effects(effects);
 }
 
 }  // namespace reckon

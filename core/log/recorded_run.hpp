@@ -30,8 +30,8 @@ struct RecordedRun {
     RunOrigin origin;
     Scenario scenario;
     Log log;
-    std::vector<Effect> effects;     ///< Ship by ship, in the order of their events.
     std::optional<History> history;  ///< With the global states observed; none if none was kept.
+    std::vector<Effect> effects;  ///< Of a run with a gateway: ship by ship, each ship's in order.
 };
 
 /// What makes the three no scenario, log and history of one run: the first thing found; none if
@@ -40,10 +40,13 @@ struct RecordedRun {
 /// The history, if any, must be one that the scenario can have: every order told by its cause, every read of
 /// a version that was, every state what the order makes of the state before and the states read. Of
 /// the log it asks only that what it names can be looked up: what it says is the judge's to doubt.
+/// An effect must be of an arrival that took place, each of another.
 ///
-/// Errors  The place is "log", "log entry N", "history of SHIP, version N" or "observed state N".
+/// Errors  The place is "log", "log entry N", "history of SHIP, version N", "observed state N" or
+///         "effect N".
 /// Cost    Linear in events and reads; in observed states times ships.
 [[nodiscard]] std::optional<Error> contradiction(const Scenario& scenario, const Log& log,
-                                                 const History* history);
+                                                 const History* history,
+                                                 std::span<const Effect> effects = {});
 
 }  // namespace reckon

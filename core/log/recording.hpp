@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/log/effect.hpp"
 #include "core/log/history.hpp"
 #include "core/log/log.hpp"
 
@@ -39,6 +40,7 @@ struct Recording {
     std::shared_ptr<std::pmr::memory_resource> memory;  ///< In which the log lives.
     Log log;
     std::optional<History> history;  ///< None if it was switched off.
+    std::vector<Effect> effects;     ///< What the gateway did, if there was one: ship by ship.
     Cost cost;
     Snapshots snapshots;
 };

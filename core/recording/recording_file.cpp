@@ -146,7 +146,7 @@ private:
 namespace {
 
 std::optional<Error> wrong(const RunToWrite& run) {
-    if (auto error = contradiction(run.scenario, run.log, run.history)) return error;
+    if (auto error = contradiction(run.scenario, run.log, run.history, run.effects)) return error;
     return wrong_order(run.scenario);
 }
 
@@ -208,7 +208,7 @@ Result<RecordedRun> parse_recording(std::span<const std::byte> bytes) {
     try {
         RecordedRun run = Reader{bytes}.read();
         const History* history = run.history ? &*run.history : nullptr;
-        if (auto error = contradiction(run.scenario, run.log, history)) {
+        if (auto error = contradiction(run.scenario, run.log, history, run.effects)) {
             return fail(std::move(*error));
         }
         return run;

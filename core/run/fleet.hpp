@@ -8,6 +8,7 @@
 
 #include "core/log/history.hpp"
 #include "core/run/free_run_options.hpp"
+#include "core/run/gateway.hpp"
 #include "core/run/lane.hpp"
 #include "core/run/strategy.hpp"
 #include "core/run/sync.hpp"
@@ -39,6 +40,7 @@ public:
     struct Options {
         Publication publication = Publication::sequential;
         bool keep_history = true;
+        Gateway* gateway = nullptr;
         std::pmr::memory_resource* memory = std::pmr::get_default_resource();
     };
 
@@ -53,6 +55,7 @@ public:
             ship.versions.reserve(bounds.events[id] + std::size_t{1}, options.memory);
             ship.mailbox.reserve(bounds.mail[id], options.memory);
             if (options.keep_history) ship.reads.reserve(bounds.derefs[id], options.memory);
+            if (options.gateway) ship.effects.reserve(bounds.events[id], options.memory);
             ship.published.store(&ship.versions.append(
                 {.state = scenario.ships[id].initial, .event = {.dot = {id, 0}}, .stamp = {}}));
         }
@@ -141,6 +144,15 @@ public:
         return history;
     }
 
+    /// What the gateway answered, ship by ship.
+    [[nodiscard]] std::vector<Effect> effects() const {
+        std::vector<Effect> all;
+        for (const Ship& ship : ships_) {
+            all.insert(all.end(), ship.effects.begin(), ship.effects.end());
+        }
+        return all;
+    }
+
 private:
     class TruthTap final : public Tap {
     public:
@@ -204,6 +216,7 @@ private:
         std::atomic<bool> in_step{false};
         Lane<PublishedVersion> versions;
         Lane<Dot> reads;
+        Lane<Effect> effects;
         typename Sync::template Mailbox<Letter> mailbox;
     };
 
@@ -261,6 +274,7 @@ private:
         template <class Posted>
         void release(Posted&& posted) {
             assert(done_ && "a strategy must publish each step");
+            if (fleet_.options_.gateway != nullptr) ask_gateway();
             const auto hail = hail_of(before_->state, fleet_.scenario_.orders[letter_.order]);
             if (hail) {
                 const Letter letter{hail->order, Cause::hail(next_.event.dot), next_.stamp};
@@ -271,6 +285,15 @@ private:
         }
 
     private:
+        /// Once a step, however often it was decided.
+        void ask_gateway() {
+            const Order& order = fleet_.scenario_.orders[letter_.order];
+            const auto port = arrival_of(before_->state, order);
+            if (!port) return;
+            const Dot dot = next_.event.dot;
+            ship_.effects.append({dot, fleet_.options_.gateway->arrived(dot, *port)});
+        }
+
         Fleet& fleet_;
         Ship& ship_;
         const Letter& letter_;

@@ -74,7 +74,10 @@ public:
           fleet_{scenario,
                  bounds,
                  strategy_,
-                 {options.publication, options.keep_history, memory_.get()}},
+                 {.publication = options.publication,
+                  .keep_history = options.keep_history,
+                  .gateway = options.gateway,
+                  .memory = memory_.get()}},
           pool_{scenario, sources()},
           observer_{fleet_},
           start_{options.workers + std::size_t{sources()}},
@@ -248,6 +251,7 @@ private:
             options_.follower->follow_to_the_end(taps());
         }
         recording.snapshots = observer_.snapshots();
+        recording.effects = fleet_.effects();
         if (options_.keep_history) {
             recording.history = fleet_.history();
             recording.history->observed = std::move(observer_).observed();

@@ -8,6 +8,8 @@
 
 namespace reckon {
 
+class Gateway;
+
 /// How strongly publish and deref are ordered.
 enum class Publication : std::uint8_t {
     sequential,  ///< Sequentially consistent.
@@ -29,6 +31,8 @@ struct FreeRunOptions {
     /// in between; at 0 the run is compiled without.
     double pauses = 0;
     std::uint64_t pause_seed = 1;
+
+    Gateway* gateway = nullptr;  ///< Null: arrivals are nobody's business but the log's.
 
     /// For versions, mailboxes and lanes together. Units: bytes.
     std::uint64_t memory = 4ULL << 30;

@@ -86,4 +86,11 @@ struct Hail {
     return Hail{order.ships[0], order.sent};
 }
 
+/// The port that a ship in this state enters when it carries this order out; none if the order is
+/// another, or refused.
+[[nodiscard]] inline std::optional<PortId> arrival_of(const State& before, const Order& order) {
+    if (order.kind != OrderKind::arrive || !before.at_sea()) return std::nullopt;
+    return before.bound;
+}
+
 }  // namespace reckon

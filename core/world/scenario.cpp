@@ -1,6 +1,7 @@
 #include "core/world/scenario.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/container_hash/hash.hpp>
 
@@ -132,6 +133,23 @@ std::string brief(const State& state) {
     std::string words = fmt::format("{} with {} t", where(state), state.cargo);
     if (state.refused > 0) words += fmt::format(", {} refused", state.refused);
     return words;
+}
+
+std::string difference(const State& was, const State& is) {
+    std::vector<std::string> parts;
+    const auto count = [&](auto before, auto after, std::string_view one, std::string_view many) {
+        if (before == after) return;
+        const auto by = before < after ? after - before : before - after;
+        parts.push_back(
+            fmt::format("{} {} {}", by, by == 1 ? one : many, before < after ? "more" : "less"));
+    };
+    if (was.at != is.at || was.bound != is.bound) {
+        parts.push_back(fmt::format("{}, not {}", where(is), where(was)));
+    }
+    count(was.cargo, is.cargo, "t", "t");
+    count(was.miles, is.miles, "mile", "miles");
+    count(was.refused, is.refused, "refused", "refused");
+    return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 std::size_t OrderTable::Hash::operator()(const Order& order) const {

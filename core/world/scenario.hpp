@@ -93,10 +93,17 @@ struct Bounds {
 /// The same in few words: "in Gdańsk with 5 t", and what was refused, if anything was.
 [[nodiscard]] std::string brief(const State& state);
 
+/// What another state has otherwise: "in Kiel, not in Oslo; 3 t more; 120 miles less". Empty if
+/// they are equal.
+[[nodiscard]] std::string difference(const State& was, const State& is);
+
 /// Adds orders to a scenario's table, equal ones once.
 class OrderTable {
 public:
-    explicit OrderTable(std::vector<Order>& orders) : orders_{orders} {}
+    /// Cost  Linear in the orders that are there already.
+    explicit OrderTable(std::vector<Order>& orders) : orders_{orders} {
+        for (OrderId id = 0; id < orders.size(); ++id) ids_.try_emplace(orders[id], id);
+    }
 
     [[nodiscard]] OrderId add(const Order& order);
 

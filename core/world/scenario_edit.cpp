@@ -115,8 +115,6 @@ Scenario replaced(const Scenario& scenario, const OrderPlace& place, std::uint32
                   const Order& order) {
     Scenario other = scenario;
     OrderTable table{other.orders};
-    // The table already holds what it is made from; equal orders added again stand there twice,
-    // which the next reduction tidies.
     std::vector<Order> chain;
     OrderId& root = place.in_plan ? other.ships[place.owner].plan[place.index]
                                   : other.sources[place.owner][place.index].order;

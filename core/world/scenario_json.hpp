@@ -23,6 +23,12 @@ class JsonNode;
 ///         an error of kind io.
 [[nodiscard]] Result<Scenario> read_scenario(const std::filesystem::path& file);
 
+/// An order that a ship is to carry out, as it stands in a scenario's file: added, with all that it
+/// sends, to the scenario's table, where it is not there yet. Ids of before stay what they were.
+///
+/// Errors  As parse_scenario, of the order alone; the scenario is then as it was.
+[[nodiscard]] Result<OrderId> parse_order(Scenario& scenario, ShipId ship, std::string_view json);
+
 /// JSON that parses to the same scenario.
 [[nodiscard]] std::string to_json(const Scenario& scenario);
 

@@ -19,6 +19,21 @@ namespace {
 
 class Reader {
 public:
+    Reader() = default;
+
+    /// For orders that are to be added to a scenario.
+    explicit Reader(const Scenario& scenario) : scenario_{scenario} {
+        for (ShipId id = 0; id < scenario_.ship_count(); ++id) {
+            ids_.emplace(scenario_.ships[id].name, id);
+        }
+    }
+
+    /// Adds an order for a ship to the table.
+    OrderId read_order(const JsonNode& node, ShipId ship) { return order(node, ship, 0); }
+
+    /// The scenario's, with what was added.
+    [[nodiscard]] std::vector<Order> table() && { return std::move(scenario_.orders); }
+
     Scenario read(const JsonNode& root) {
         root.object({"reckon", "version", "name", "seed", "work_ns", "ships", "sources"});
         root.is("scenario");
@@ -209,6 +224,19 @@ Result<Scenario> parse_scenario(std::string_view json) {
     const auto root = parse_strict(json, "a scenario in JSON");
     if (!root) return fail(root.error());
     return parse_scenario(JsonNode{*root, ""});
+}
+
+Result<OrderId> parse_order(Scenario& scenario, ShipId ship, std::string_view json) {
+    const auto root = parse_strict(json, "an order in JSON");
+    if (!root) return fail(root.error());
+    try {
+        Reader reader{scenario};
+        const OrderId order = reader.read_order(JsonNode{*root, ""}, ship);
+        scenario.orders = std::move(reader).table();
+        return order;
+    } catch (Error& error) {
+        return fail(std::move(error));
+    }
 }
 
 Result<Scenario> read_scenario(const std::filesystem::path& file) {
