@@ -23,8 +23,7 @@ ExitCode run(const Session& session, const ImportCommand& command) {
     if (const auto error = unwritable(command.output)) return report(*error);
     const auto recorded = read_jsonl(command.file);
     if (!recorded) return report(recorded.error());
-    const auto error = write_recording(
-        command.output, {recorded->origin, recorded->scenario, recorded->log, recorded->history});
+    const auto error = write_recording(command.output, parts_of(*recorded));
     if (error && error->kind == Error::Kind::io) return report(*error);
     if (error) return report(in_file(command.file, *error));
     if (session.json) {

@@ -33,26 +33,6 @@ std::optional<std::uint64_t> number(std::string_view text) {
     return value;
 }
 
-/// Bytes with a unit to bytes alone.
-CLI::Validator bytes() {
-    return {[](std::string& text) -> std::string {
-                constexpr std::string_view units = "kKmMgGtT";
-                const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
-                const bool bare = unit == std::string_view::npos;
-                const auto shift = bare ? 0 : 10 * (unit / 2 + 1);
-                const auto value =
-                    number(std::string_view{text}.substr(0, text.size() - (bare ? 0 : 1)));
-                if (!value || *value > UINT64_MAX >> shift) {
-                    return fmt::format(
-                        "\"{}\": expected bytes, as a whole number that may end in K, M, G or T",
-                        text);
-                }
-                text = std::to_string(*value << shift);
-                return "";
-            },
-            ""};
-}
-
 }  // namespace
 
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
@@ -193,6 +173,25 @@ void add_least_observed(CLI::App& command, std::uint64_t& count) {
                     "Observed global states below which strict is undecided")
         ->capture_default_str()
         ->check(whole_number(1, UINT32_MAX));
+}
+
+CLI::Validator bytes() {
+    return {[](std::string& text) -> std::string {
+                constexpr std::string_view units = "kKmMgGtT";
+                const auto unit = text.empty() ? std::string_view::npos : units.find(text.back());
+                const bool bare = unit == std::string_view::npos;
+                const auto shift = bare ? 0 : 10 * (unit / 2 + 1);
+                const auto value =
+                    number(std::string_view{text}.substr(0, text.size() - (bare ? 0 : 1)));
+                if (!value || *value > UINT64_MAX >> shift) {
+                    return fmt::format(
+                        "\"{}\": expected bytes, as a whole number that may end in K, M, G or T",
+                        text);
+                }
+                text = std::to_string(*value << shift);
+                return "";
+            },
+            ""};
 }
 
 void add_runtime_options(CLI::App& command, FreeRunOptions& options) {

@@ -67,6 +67,9 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options);
 /// A number from 0 to 1, with an error that says so.
 [[nodiscard]] CLI::Validator chance();
 
+/// Bytes with a unit, as 512M or 4G, to bytes alone.
+[[nodiscard]] CLI::Validator bytes();
+
 /// A whole number within bounds, with an error that says so.
 [[nodiscard]] CLI::Validator whole_number(std::uint64_t low, std::uint64_t high);
 

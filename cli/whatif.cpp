@@ -7,7 +7,7 @@
 #include "cli/command.hpp"
 #include "cli/event_option.hpp"
 #include "cli/options.hpp"
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 #include "core/report/changed_past_json.hpp"
 #include "core/report/changed_past_text.hpp"
 #include "core/report/escape.hpp"
@@ -52,9 +52,10 @@ Result<Change> asked_change(const WhatIfCommand& command, Scenario& scenario) {
 }
 
 /// Whether the log's replay goes through the states of the run.
-bool brings_back(const Replay& replay, const History& history) {
-    for (ShipId ship = 0; ship < history.ships.size(); ++ship) {
-        if (!std::ranges::equal(replay.states[ship], history.ships[ship].states)) return false;
+std::optional<bool> brings_back(const Replay& replay, const std::optional<History>& history) {
+    if (!history) return std::nullopt;
+    for (ShipId ship = 0; ship < history->ships.size(); ++ship) {
+        if (!std::ranges::equal(replay.states[ship], history->ships[ship].states)) return false;
     }
     return true;
 }
@@ -83,8 +84,7 @@ std::optional<Error> keep_branch(const Session& session, const WhatIfCommand& co
     auto branch = branch_run(origin, run.scenario, run.log, past.branch);
     if (!branch) return in_file(command.file, branch.error());
     if (past.answers) branch->effects = kept_effects(run.effects, *past.answers, past.branch);
-    return write_recording(command.output,
-                           {origin, branch->scenario, branch->log, branch->history});
+    return write_recording(command.output, parts_of(*branch));
 }
 
 ExitCode run(const Session& session, const WhatIfCommand& command) {

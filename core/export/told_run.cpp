@@ -48,7 +48,7 @@ std::optional<Dot> first_incomplete(const History& run, const Log& log) {
 }  // namespace
 
 const History* truth_of(const RecordedRun& recorded) {
-    return &recorded.history;
+    return recorded.history ? &*recorded.history : nullptr;
 }
 
 Result<ToldRun> ToldRun::of(const RecordedRun& recorded) {

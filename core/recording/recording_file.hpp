@@ -15,6 +15,15 @@ struct RunToWrite {
     std::span<const Effect> effects{};
 };
 
+/// A run that was read, to be written again. It outlives what is returned.
+[[nodiscard]] inline RunToWrite parts_of(const RecordedRun& run) {
+    return {.origin = run.origin,
+            .scenario = run.scenario,
+            .log = run.log,
+            .history = run.history ? &*run.history : nullptr,
+            .effects = run.effects};
+}
+
 /// The file's bytes. Read again, they give the same run; read and encoded, the same bytes.
 ///
 /// Errors  What contradiction() finds.

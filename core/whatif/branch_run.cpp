@@ -204,7 +204,7 @@ Result<RecordedRun> branch_run(const RunOrigin& origin, const Scenario& scenario
     const auto replayed = replay(run.scenario, run.log);
     if (!replayed) return fail(replayed.error());
     run.history = as_replayed(run.scenario, run.log, *replayed);
-    if (auto error = contradiction(run.scenario, run.log, run.history)) {
+    if (auto error = contradiction(run.scenario, run.log, &*run.history)) {
         error->place.insert(0, "the branch: ");
         return fail(std::move(*error));
     }

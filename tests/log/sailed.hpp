@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 #include "core/world/preset.hpp"
 
 namespace reckon {

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "core/control/strategy_record.hpp"
-#include "core/log/recording_file.hpp"
+#include "core/recording/recording_file.hpp"
 #include "core/whatif/branch_run.hpp"
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"
