@@ -35,7 +35,7 @@ Verdict verdict_of(const Trial& trial) {
 /// The trial that is left of a run that was judged where it lies.
 Trial streamed(StoredRun& run, const Window& window) {
     Trial trial;
-    trial.recording.cost.events = run.truth_entries();
+    trial.recording.cost.events = run.log_entries();
     trial.verdict = check_streaming(run, window);
     return trial;
 }

@@ -28,8 +28,8 @@ std::optional<Error> keep(const Session& session, const std::string& file,
                                   .effects = recording.effects});
 }
 
-void Keeper::begin(const std::string& file, const RecorderOptions& options,
-                   const RunOrigin& origin, const Scenario& scenario) {
+void Keeper::begin(const std::string& file, const RecorderOptions& options, const RunOrigin& origin,
+                   const Scenario& scenario) {
     file_ = file;
     output_.emplace(file);
     recorder_.emplace(*output_, options);

@@ -44,8 +44,9 @@ ExitCode run(const Session& session, const QueryCommand& command) {
     json["strategy"] = run->origin.strategy;
     const auto events = ReplayedEvents::of(scenario, run->log);
     if (!events) return report_refusal(session, std::move(json), *run, events.error());
-    const auto relations = relations_of(
-        **events, run->history ? std::span<const Cut>{run->history->observed} : std::span<const Cut>{});
+    const auto relations =
+        relations_of(**events, run->history ? std::span<const Cut>{run->history->observed}
+                                            : std::span<const Cut>{});
     const QueryBounds bounds{std::chrono::seconds{command.timeout_s}};
     const auto ask = [&](QueryResult& result) {
         return query(relations, scenario, command.sql, bounds, result);

@@ -110,8 +110,9 @@ void add_run(CLI::App& app, Session& session, Action& action) {
                      "harbour master who gives them out port by port")
         ->type_name("NAME")
         ->check(CLI::IsMember{{std::string{HarbourMaster::name}}});
-    add_output(*command, options->output,
-               "Keep the run in this recording file, written as it goes; - for the standard output");
+    add_output(
+        *command, options->output,
+        "Keep the run in this recording file, written as it goes; - for the standard output");
     add_recorder_options(*command, options->recorder);
     add_least_observed(*command, options->least_observed);
     command->callback([&session, &action, options] {

@@ -5,7 +5,23 @@
 namespace reckon {
 namespace {
 
-constexpr std::size_t at_once = 256;
+constexpr std::size_t at_once = 128;
+
+/// Whether each entry stands behind the one before it of its ship, and all that it names.
+bool in_closed_order(const Log& log, std::uint32_t ships) {
+    const auto* clocks = std::get_if<ByClock>(&log.order);
+    std::vector<Version> done(ships);
+    const auto came = [&](Dot dot) { return dot.ship < ships && dot.version <= done[dot.ship]; };
+    for (std::size_t entry = 0; entry < log.events.size(); ++entry) {
+        const Event& event = log.events[entry];
+        if (event.dot.version != ++done[event.dot.ship]) return false;
+        if (event.cause.is_hail() && !came(event.cause.sender())) return false;
+        if (log.named_reads && !std::ranges::all_of(log.named_reads->of(entry), came)) return false;
+        if (clocks != nullptr && !std::ranges::all_of(clocks->changes_of(entry), came))
+            return false;
+    }
+    return true;
+}
 
 }  // namespace
 
@@ -26,7 +42,7 @@ LogTap::LogTap(const Log& log, std::uint32_t ships)
       stamps_{std::get_if<ByStamp>(&log.order)},
       clocks_{std::get_if<ByClock>(&log.order)},
       entries_{entry_shape(shape())} {
-    if (shape().order == OrderCode::in_sequence) {
+    if (shape().order == OrderCode::in_sequence || in_closed_order(log, ships)) {
         taken_.resize(1);
         return;
     }
@@ -63,8 +79,7 @@ void LogTap::append(std::uint32_t entry) {
                     dots);
 }
 
-HistoryTap::HistoryTap(const History& history)
-    : history_{history}, taken_(history.ships.size()) {}
+HistoryTap::HistoryTap(const History& history) : history_{history}, taken_(history.ships.size()) {}
 
 std::uint32_t HistoryTap::lanes() const {
     return static_cast<std::uint32_t>(taken_.size());

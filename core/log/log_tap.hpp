@@ -9,8 +9,10 @@ namespace reckon {
 
 [[nodiscard]] LogShape shape_of(const Log& log);
 
-/// Shape  Of a log whose entries name ships below `ships`. The log outlives it.
-/// Cost   4 bytes an entry, but for a log in sequence.
+/// Shape  Of a log whose entries name ships below `ships`. The log outlives it. One in which each
+///        entry already stands behind all that it names has one lane, as a log in sequence: what
+///        was read from a file keeps its order.
+/// Cost   4 bytes an entry, but for a log of one lane.
 class LogTap final : public Tap {
 public:
     LogTap(const Log& log, std::uint32_t ships);

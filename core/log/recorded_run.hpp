@@ -15,7 +15,8 @@ namespace reckon {
 /// By which a run was made.
 ///
 /// Shape  `publication` is "seq_cst" or "release"; where the run comes from may be empty.
-///        `recovered` says what was lost of the file that this is the rest of; empty if it is whole.
+///        `recovered` says what was lost of the file that this is the rest of; empty if it is
+///        whole.
 struct RunOrigin {
     std::string strategy;
     std::string publication;
@@ -37,10 +38,10 @@ struct RecordedRun {
 /// What makes the three no scenario, log and history of one run: the first thing found; none if
 /// they may be. A history may be missing.
 ///
-/// The history, if any, must be one that the scenario can have: every order told by its cause, every read of
-/// a version that was, every state what the order makes of the state before and the states read. Of
-/// the log it asks only that what it names can be looked up: what it says is the judge's to doubt.
-/// An effect must be of an arrival that took place, each of another.
+/// The history, if any, must be one that the scenario can have: every order told by its cause,
+/// every read of a version that was, every state what the order makes of the state before and the
+/// states read. Of the log it asks only that what it names can be looked up: what it says is the
+/// judge's to doubt. An effect must be of an arrival that took place, each of another.
 ///
 /// Errors  The place is "log", "log entry N", "history of SHIP, version N", "observed state N" or
 ///         "effect N".

@@ -14,8 +14,8 @@ namespace reckon {
 /// Entries, lane by lane, as they come.
 ///
 /// Threads  One, beside those that record.
-/// Shape    A log in sequence has one lane. Any other has one for each ship, by ShipId, with the
-///          ship's entries in their order.
+/// Shape    A log in sequence has one lane; so has one whose entries are to be taken as they stand.
+///          Any other has a lane for each ship, by ShipId, with the ship's entries in their order.
 class Tap {
 public:
     explicit Tap(LogShape shape = {}) : shape_{shape} {}
@@ -41,8 +41,8 @@ private:
 
 /// What a run shows to whoever follows it.
 struct RunTaps {
-    Tap* log = nullptr;    ///< Null: there will be a log only when the run has ended.
-    Tap* truth = nullptr;  ///< Null: no history is kept.
+    Tap* log = nullptr;             ///< Null: there will be a log only when the run has ended.
+    Tap* truth = nullptr;           ///< Null: no history is kept.
     std::span<const Cut> observed;  ///< Since the last time.
 };
 

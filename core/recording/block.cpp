@@ -146,8 +146,8 @@ bool append_packed(std::vector<std::byte>& out, std::span<const std::byte> paylo
     append(out, static_cast<std::uint64_t>(payload.size()));
     const std::size_t begin = out.size();
     out.resize(begin + ZSTD_compressBound(payload.size()));
-    const std::size_t packed = ZSTD_compress(out.data() + begin, out.size() - begin,
-                                             payload.data(), payload.size(), level);
+    const std::size_t packed = ZSTD_compress(out.data() + begin, out.size() - begin, payload.data(),
+                                             payload.size(), level);
     const bool smaller =
         ZSTD_isError(packed) == 0 && packed + sizeof(std::uint64_t) < payload.size();
     out.resize(smaller ? begin + packed : end);

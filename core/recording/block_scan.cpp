@@ -53,9 +53,9 @@ std::optional<Block> BlockScan::next() {
         Block block{head->type, number_, at_, rest.subspan(block_head_bytes, head->length)};
         const bool known = !word(block.type).starts_with("unknown");
         if (!known && !newer_) {
-            return refuse(fmt::format("type {}", static_cast<unsigned>(block.type)),
-                          fmt::format("a block of version {}.{}", recording_major,
-                                      recording_minor));
+            return refuse(
+                fmt::format("type {}", static_cast<unsigned>(block.type)),
+                fmt::format("a block of version {}.{}", recording_major, recording_minor));
         }
         if (known && !unpack_into(block, *head)) return std::nullopt;
         at_ += whole;

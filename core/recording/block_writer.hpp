@@ -17,7 +17,8 @@ public:
 
     template <class T>
     void put(const T& value) {
-        static_assert(std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>);
+        static_assert(std::is_trivially_copyable_v<T> &&
+                      std::has_unique_object_representations_v<T>);
         put(std::as_bytes(std::span{&value, 1}));
     }
     void put(std::span<const std::byte> bytes) {

@@ -14,13 +14,13 @@ namespace reckon {
 /// then, at any moment, a cut that is closed under all that it names.
 ///
 /// Threads  One.
-/// Shape    A log in sequence is its own order, and is taken as it comes.
+/// Shape    Of a tap with one lane entries are taken as they stand.
 /// Cost     A look at all that an entry names; 16 bytes a ship.
 class ClosedOrder {
 public:
-    ClosedOrder(EntryShape shape, bool in_sequence, std::uint32_t ships)
+    ClosedOrder(EntryShape shape, bool as_they_stand, std::uint32_t ships)
         : shape_{shape},
-          in_sequence_{in_sequence},
+          as_they_stand_{as_they_stand},
           taken_(ships),
           wakes_at_(ships, never),
           first_waiting_(ships, nobody),
@@ -33,7 +33,7 @@ public:
     std::size_t take(Tap& tap, Put&& put) {
         std::size_t count = 0;
         for (std::uint32_t lane = 0; lane < tap.lanes(); ++lane) {
-            if (in_sequence_ || !waits_[lane]) ready_.push_back(lane);
+            if (as_they_stand_ || !waits_[lane]) ready_.push_back(lane);
         }
         while (!ready_.empty()) {
             std::swap(ready_, turn_);
@@ -80,7 +80,7 @@ private:
         if (taken == 0) return 0;
         put(pending.first(taken), entries);
         tap.take(lane, taken, entries);
-        if (in_sequence_ || !waits_[lane]) ready_.push_back(lane);
+        if (as_they_stand_ || !waits_[lane]) ready_.push_back(lane);
         return entries;
     }
 
@@ -90,10 +90,10 @@ private:
         std::size_t at = 0;
         while (at < std::min(pending.size(), bytes_in_a_row)) {
             const Entry entry{shape_, pending.data() + at};
-            if (!in_sequence_ && !closed(lane, entry)) break;
+            if (!as_they_stand_ && !closed(lane, entry)) break;
             at += entry.bytes();
             ++entries;
-            if (in_sequence_) continue;
+            if (as_they_stand_) continue;
             const Version version = ++taken_[lane];
             if (version >= wakes_at_[lane]) wake(lane);
         }
@@ -137,7 +137,7 @@ private:
     }
 
     EntryShape shape_;
-    bool in_sequence_;
+    bool as_they_stand_;
     std::vector<Version> taken_;
     std::vector<Version> wakes_at_;             // By ship: the least version that is waited for.
     std::vector<std::uint32_t> first_waiting_;  // By ship.

@@ -35,8 +35,7 @@ private:
 
 }  // namespace
 
-Result<FileBytes> FileBytes::open(const std::filesystem::path& file,
-                                  std::size_t other_bytes_max) {
+Result<FileBytes> FileBytes::open(const std::filesystem::path& file, std::size_t other_bytes_max) {
     const auto unreadable = [&](int why) {
         return fail({file.string(), std::generic_category().message(why), "a readable file",
                      Error::Kind::io});
@@ -63,8 +62,7 @@ Result<FileBytes> FileBytes::open(const std::filesystem::path& file,
     if (descriptor.get() < 0 || ::fstat(descriptor.get(), &about) != 0) return unreadable(errno);
     bytes.size_ = static_cast<std::size_t>(about.st_size);
     if (bytes.size_ == 0) return bytes;
-    void* mapped =
-        ::mmap(nullptr, bytes.size_, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
+    void* mapped = ::mmap(nullptr, bytes.size_, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
     if (mapped == MAP_FAILED) return unreadable(errno);
     bytes.mapped_ = mapped;
     bytes.is_mapped_ = true;

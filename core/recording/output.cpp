@@ -32,8 +32,8 @@ Output::Output(const std::filesystem::path& file, OutputCalls& calls) : path_{fi
     }
     constexpr mode_t all_that_the_mask_lets = 0666;
     do {
-        file_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-                       all_that_the_mask_lets);
+        file_ =
+            ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, all_that_the_mask_lets);
     } while (file_ < 0 && errno == EINTR);
     if (file_ < 0) note_failure(errno);
 }

@@ -68,8 +68,8 @@ void Recorder::know(const RunTaps& taps) {
     if (shape_ || taps.log == nullptr) return;
     shape_ = taps.log->shape();
     write_shape(blocks_, *shape_, taps.truth != nullptr);
-    const bool in_sequence = shape_->order == OrderCode::in_sequence;
-    log_.emplace(BlockType::log, ClosedOrder{entry_shape(*shape_), in_sequence, ships_});
+    const bool as_they_stand = taps.log->lanes() == 1;
+    log_.emplace(BlockType::log, ClosedOrder{entry_shape(*shape_), as_they_stand, ships_});
     if (taps.truth != nullptr) {
         truth_.emplace(BlockType::truth, ClosedOrder{truth_shape, false, ships_});
     }

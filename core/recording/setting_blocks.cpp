@@ -22,7 +22,8 @@ void write_text(BlockWriter& blocks, BlockType type, std::string_view text) {
 /// The scenario but for its orders.
 std::string ships_json(const Scenario& scenario) {
     Scenario bare{.name = scenario.name, .seed = scenario.seed, .work_ns = scenario.work_ns};
-    for (const ShipSetup& ship : scenario.ships) bare.ships.push_back({ship.name, ship.initial, {}});
+    for (const ShipSetup& ship : scenario.ships)
+        bare.ships.push_back({ship.name, ship.initial, {}});
     bare.sources.resize(scenario.sources.size());
     return to_json(bare);
 }

@@ -37,7 +37,7 @@ struct FreeRunOptions {
     /// For versions, mailboxes and lanes together. Units: bytes.
     std::uint64_t memory = 4ULL << 30;
     Follower* follower = nullptr;  ///< Of the run as it goes; none if null.
-    bool huge_pages = true;  ///< Asked of the system for what is as large as one.
+    bool huge_pages = true;        ///< Asked of the system for what is as large as one.
 
     static constexpr std::uint32_t workers_max = 256;
     static constexpr std::uint32_t batch_max = 1'000'000;

@@ -28,7 +28,9 @@ public:
     }
 
     /// The records are entries as they lie.
-    [[nodiscard]] std::unique_ptr<Tap> tap() const { return lane_tap(shape, ships_, &Ship::events); }
+    [[nodiscard]] std::unique_ptr<Tap> tap() const {
+        return lane_tap(shape, ships_, &Ship::events);
+    }
 
     [[nodiscard]] Log log() const {
         return {joined(ships_, &Ship::events, &Stamped::event, memory_),

@@ -43,10 +43,10 @@ void LogStream::push(ShipId ship, std::uint64_t after) {
     if (!entry) return;
     if (entry->stamp() < after) {
         const Dot dot = entry->dot();
-        error_ = Error{fmt::format("{}@{}", run_.scenario().ships[ship].name, dot.version),
-                       fmt::format("stamp {} after {}", entry->stamp(), after),
-                       "stamps that do not fall: this log can only be read whole",
-                       Error::Kind::bound};
+        error_ =
+            Error{fmt::format("{}@{}", run_.scenario().ships[ship].name, dot.version),
+                  fmt::format("stamp {} after {}", entry->stamp(), after),
+                  "stamps that do not fall: this log can only be read whole", Error::Kind::bound};
         return;
     }
     heap_.push_back({entry->stamp(), ship, *entry});

@@ -24,7 +24,8 @@ std::optional<Entry> ShipRuns::next(ShipId ship) {
     if (cursor.left.empty()) {
         if (cursor.next_piece == cursor.pieces.size()) return std::nullopt;
         const Piece piece = cursor.pieces[cursor.next_piece++];
-        cursor.left = run_.payload(type_, piece.block).subspan(piece.begin, piece.end - piece.begin);
+        cursor.left =
+            run_.payload(type_, piece.block).subspan(piece.begin, piece.end - piece.begin);
         if (run_.blocks(type_)[piece.block].packed) {
             cursor.copy.assign(cursor.left.begin(), cursor.left.end());
             cursor.left = cursor.copy;

@@ -6,7 +6,8 @@
 namespace reckon {
 
 /// Threads  One.
-/// Cost     One pass over the blocks. In memory 16 bytes for each piece of the file in which entries
+/// Cost     One pass over the blocks. In memory 16 bytes for each piece of the file in which
+/// entries
 ///          of one ship stand side by side; and a piece a ship of a file whose blocks are packed.
 class ShipRuns {
 public:

@@ -89,7 +89,9 @@ private:
     void undecided(Check check, std::string why) {
         find(check, Outcome::undecided, std::move(why));
     }
-    void fails(Check check, std::string witness) { find(check, Outcome::fails, std::move(witness)); }
+    void fails(Check check, std::string witness) {
+        find(check, Outcome::fails, std::move(witness));
+    }
 
     Verdict incomplete(const std::string& witness) {
         fails(Check::complete, witness);
@@ -142,9 +144,9 @@ private:
             if (wrong_ships_ > 0) made_right(dot.ship);
             return;
         }
-        made_wrong(dot.ship, fmt::format("{} ends {} in the run, {} in the replay",
-                                         scenario_.ships[dot.ship].name, text(state),
-                                         text(step.after)));
+        made_wrong(dot.ship,
+                   fmt::format("{} ends {} in the run, {} in the replay",
+                               scenario_.ships[dot.ship].name, text(state), text(step.after)));
         if (verdict_[Check::history].outcome == Outcome::fails) return;
         fails(Check::history,
               fmt::format("{} left the ship {} in the run, {} in the replay",
@@ -259,8 +261,8 @@ Verdict check_streaming(StoredRun& run, const Window& window) {
         Verdict verdict;
         const bool nothing = run.setting().has_truth;
         for (const Check check : all_checks) {
-            verdict[check] = {Outcome::undecided, nothing ? "nothing was recorded"
-                                                          : "no history of the run was kept"};
+            verdict[check] = {Outcome::undecided,
+                              nothing ? "nothing was recorded" : "no history of the run was kept"};
         }
         verdict.serializable = {Outcome::undecided, ""};
         return verdict;

@@ -24,10 +24,10 @@ StreamReplay::StreamReplay(StoredRun& run, const Window& window)
     }
     if (shape_.order == OrderCode::by_clock) {
         if (ships > Window::clocks_max) {
-            error_ = Error{"log", fmt::format("clocks of {} ships", ships),
-                           fmt::format("at most {} where they are not read whole",
-                                       Window::clocks_max),
-                           Error::Kind::bound};
+            error_ =
+                Error{"log", fmt::format("clocks of {} ships", ships),
+                      fmt::format("at most {} where they are not read whole", Window::clocks_max),
+                      Error::Kind::bound};
             return;
         }
         clocks_.resize(ships * ships);
@@ -114,8 +114,7 @@ bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& ord
         if (done_[read.ship] - read.version >= versions_) {
             refuse(fmt::format("a deref of {}, which is {} versions back", name(read),
                                done_[read.ship] - read.version),
-                   fmt::format("at most {}: a larger --window", versions_ - 1),
-                   Error::Kind::bound);
+                   fmt::format("at most {}: a larger --window", versions_ - 1), Error::Kind::bound);
             return false;
         }
         step.reads[k] = read;
@@ -125,8 +124,8 @@ bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& ord
 }
 
 void StreamReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
-    error_ = Error{fmt::format("log entry {}", applied_), std::move(value), std::move(expected),
-                   kind};
+    error_ =
+        Error{fmt::format("log entry {}", applied_), std::move(value), std::move(expected), kind};
 }
 
 std::string StreamReplay::name(Dot dot) const {
