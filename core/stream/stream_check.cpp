@@ -177,7 +177,7 @@ private:
     void judge_edge(const ReplayedStep& step, Dot before, std::string_view why) {
         if (before.version == 0 || kept(step, before)) return;
         const bool open = shape_.order == OrderCode::by_dependency &&
-                          before.version <= replay_.cut()[before.ship];
+                          before.version <= replay_.so_far().cut()[before.ship];
         std::string words = fmt::format("{} before {}, {}", name(scenario_, before),
                                         order_words_of(scenario_, step.event), why);
         if (open) {
@@ -189,10 +189,10 @@ private:
 
     [[nodiscard]] bool kept(const ReplayedStep& step, Dot before) const {
         if (shape_.order == OrderCode::by_clock) {
-            return replay_.counted(step.event.dot.ship, before.ship) >= before.version;
+            return replay_.so_far().counted(step.event.dot.ship, before.ship) >= before.version;
         }
         if (shape_.order != OrderCode::by_dependency) {
-            return before.version <= replay_.cut()[before.ship];
+            return before.version <= replay_.so_far().cut()[before.ship];
         }
         const Cause cause = step.event.cause;
         if (cause.is_hail() && follows(cause.sender(), before)) return true;
@@ -210,8 +210,8 @@ private:
     /// Whether the replay has just gone through the next observed state.
     void judge_observed() {
         while (const Cut* cut = observed_.next()) {
-            if (observed_.events() > replay_.applied()) return;
-            if (observed_.events() < replay_.applied() || *cut != replay_.cut()) {
+            if (observed_.events() > replay_.so_far().applied()) return;
+            if (observed_.events() < replay_.so_far().applied() || *cut != replay_.so_far().cut()) {
                 fails(Check::strict, fmt::format("the replay does not go through {}, which was "
                                                  "observed",
                                                  text(scenario_, *cut)));

@@ -1,79 +1,39 @@
 #pragma once
-/// A replay that remembers the last states only.
+/// A stored log, replayed where it lies.
 
+#include "core/stream/entry_replay.hpp"
 #include "core/stream/log_stream.hpp"
 
 namespace reckon {
 
-/// An entry, applied.
-struct ReplayedStep {
-    Entry entry;
-    Event event;
-    State before;
-    State after;
-    std::array<Dot, derefs_max> reads;
-    std::uint32_t read_count;
-};
-
-/// How much a replay remembers.
-struct Window {
-    /// For the states of all ships together. Units: bytes.
-    std::uint64_t bytes = 64ULL << 20;
-
-    static constexpr std::uint32_t versions_min = 16;  ///< Of a ship, whatever that comes to.
-    static constexpr ShipId clocks_max = 8192;         ///< Ships, of a log by clock.
-
-    /// The last versions of a ship that can be read.
-    [[nodiscard]] std::uint32_t versions(ShipId ships) const;
-};
-
 /// Applies a stored log entry by entry, as replay() does.
 ///
 /// Threads  One.
-/// Errors   What stops a replay: of kind input. A deref of a version that is no longer remembered,
-///          a fleet whose clocks are too many, what LogStream has: of kind bound.
-/// Cost     The window, whatever the length of the log; of a log by clock, 4 bytes a ship and ship.
+/// Errors   As EntryReplay, and as LogStream.
+/// Cost     As EntryReplay, whatever the length of the log.
 class StreamReplay {
 public:
     /// The run outlives it.
-    StreamReplay(StoredRun& run, const Window& window);
+    StreamReplay(StoredRun& run, const Window& window)
+        : stream_{run}, replay_{run.scenario(), run.setting().shape, window} {}
 
     /// None at the end, and after an error.
-    [[nodiscard]] std::optional<ReplayedStep> next();
-
-    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-
-    [[nodiscard]] std::uint64_t applied() const { return applied_; }
-    /// How many of each ship's events have been applied.
-    [[nodiscard]] const std::vector<Version>& cut() const { return done_; }
-    /// Of each ship, after them.
-    [[nodiscard]] State state(ShipId ship) const { return *at({ship, done_[ship]}); }
-
-    /// What the event's clock counts of another ship: of a log by clock, of the ship's last event.
-    [[nodiscard]] Version counted(ShipId of, ShipId other) const {
-        return clocks_[of * done_.size() + other];
+    [[nodiscard]] std::optional<ReplayedStep> next() {
+        if (replay_.error()) return std::nullopt;
+        const auto entry = stream_.next();
+        return entry ? replay_.apply(*entry) : std::nullopt;
     }
+
+    [[nodiscard]] const std::optional<Error>& error() const {
+        return replay_.error() ? replay_.error() : stream_.error();
+    }
+
+    /// Where it has got to.
+    [[nodiscard]] const EntryReplay& so_far() const { return replay_; }
 
 private:
-    [[nodiscard]] bool take_clock(const Entry& entry, Dot dot);
-    [[nodiscard]] bool read(const Entry& entry, ReplayedStep& step, const Order& order,
-                            std::array<State, derefs_max>& states);
-    void refuse(std::string value, std::string expected, Error::Kind kind = Error::Kind::input);
-    [[nodiscard]] std::string name(Dot dot) const;
-
-    [[nodiscard]] const State* at(Dot dot) const {
-        return &states_[dot.ship * std::size_t{versions_} + dot.version % versions_];
-    }
-
-    const Scenario& scenario_;
-    LogShape shape_;
     LogStream stream_;
-    std::uint32_t versions_;
-    std::vector<State> states_;  // Of each ship the last versions, in a ring.
-    std::vector<Version> done_;
-    std::vector<Version> clocks_;  // Of a log by clock.
-    std::uint64_t applied_ = 0;
-    std::optional<Error> error_;
+    EntryReplay replay_;
 };
 
 }  // namespace reckon

@@ -1,4 +1,4 @@
-#include "core/stream/stream_replay.hpp"
+#include "core/stream/entry_replay.hpp"
 
 #include <fmt/format.h>
 
@@ -11,18 +11,18 @@ std::uint32_t Window::versions(ShipId ships) const {
     return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(each, versions_min, 1U << 20));
 }
 
-StreamReplay::StreamReplay(StoredRun& run, const Window& window)
-    : scenario_{run.scenario()},
-      shape_{run.setting().shape},
-      stream_{run},
-      versions_{window.versions(scenario_.ship_count())},
-      done_(scenario_.ships.size()) {
+EntryReplay::EntryReplay(const Scenario& scenario, LogShape shape, const Window& window)
+    : scenario_{scenario},
+      shape_{shape},
+      versions_{window.versions(scenario.ship_count())},
+      done_(scenario.ships.size()),
+      begun_at_(scenario.ships.size()) {
     const std::size_t ships = done_.size();
-    if (shape_.order == OrderCode::unrecorded) {
+    if (shape.order == OrderCode::unrecorded) {
         error_ = Error{"log", "nothing", "a recorded log"};
         return;
     }
-    if (shape_.order == OrderCode::by_clock) {
+    if (shape.order == OrderCode::by_clock) {
         if (ships > Window::clocks_max) {
             error_ =
                 Error{"log", fmt::format("clocks of {} ships", ships),
@@ -33,40 +33,65 @@ StreamReplay::StreamReplay(StoredRun& run, const Window& window)
         clocks_.resize(ships * ships);
     }
     // A log without reads derefs what is: one state a ship is all.
-    if (!shape_.names_reads && clocks_.empty()) versions_ = 1;
+    if (!shape.names_reads && clocks_.empty()) versions_ = 1;
     states_.resize(ships * versions_);
     for (ShipId ship = 0; ship < ships; ++ship) {
-        states_[ship * std::size_t{versions_}] = scenario_.ships[ship].initial;
+        states_[slot({ship, 0})] = scenario.ships[ship].initial;
     }
 }
 
-std::optional<ReplayedStep> StreamReplay::next() {
-    if (error_) return std::nullopt;
-    const auto entry = stream_.next();
-    if (!entry) {
-        error_ = stream_.error();
-        return std::nullopt;
+void EntryReplay::begin_at(const Snapshot& snapshot) {
+    if (error_) return;
+    applied_ = snapshot.entries;
+    done_ = snapshot.cut;
+    begun_at_ = snapshot.cut;
+    clocks_ = snapshot.clocks;
+    old_.clear();
+    old_.insert(snapshot.old.begin(), snapshot.old.end());
+    for (ShipId ship = 0; ship < done_.size(); ++ship) {
+        states_[slot({ship, done_[ship]})] = snapshot.states[ship];
     }
-    const Event event = entry->event();
+}
+
+Snapshot EntryReplay::snapshot() const {
+    Snapshot snapshot{
+        .entries = applied_, .cut = done_, .states = {}, .clocks = clocks_, .old = {}};
+    for (ShipId ship = 0; ship < done_.size(); ++ship) snapshot.states.push_back(state(ship));
+    return snapshot;
+}
+
+const State& EntryReplay::at(Dot dot) const {
+    if (dot.version < begun_at_[dot.ship]) return old_.at(dot);
+    return states_[slot(dot)];
+}
+
+std::optional<ReplayedStep> EntryReplay::apply(const Entry& entry) {
+    if (error_) return std::nullopt;
+    const Event event = entry.event();
     const ShipId ship = event.dot.ship;
-    ReplayedStep step{.entry = *entry, .event = event, .before = state(ship)};
     if (event.dot.version != done_[ship] + 1) {
         refuse(name(event.dot), name({ship, done_[ship] + 1}));
         return std::nullopt;
     }
-    if (!clocks_.empty() && !take_clock(*entry, event.dot)) return std::nullopt;
+    ReplayedStep step{.entry = entry, .event = event, .before = state(ship)};
+    if (!clocks_.empty() && !take_clock(entry, event.dot)) return std::nullopt;
     const Order& order = scenario_.orders[event.order];
     std::array<State, derefs_max> states;
-    if (!read(*entry, step, order, states)) return std::nullopt;
-    step.after = apply(step.before, order, std::span{states}.first(step.read_count));
+    if (!read(entry, step, order, states)) return std::nullopt;
+    step.after = reckon::apply(step.before, order, std::span{states}.first(step.read_count));
     ++done_[ship];
-    states_[ship * std::size_t{versions_} + done_[ship] % versions_] = step.after;
+    states_[slot({ship, done_[ship]})] = step.after;
     ++applied_;
     return step;
 }
 
+bool EntryReplay::remembers(Dot dot) const {
+    if (dot.version < begun_at_[dot.ship]) return old_.contains(dot);
+    return done_[dot.ship] - dot.version < versions_;
+}
+
 /// Sets what changed in the ship's clock. False, with an error, if it counts what has not come.
-bool StreamReplay::take_clock(const Entry& entry, Dot dot) {
+bool EntryReplay::take_clock(const Entry& entry, Dot dot) {
     Version* clock = clocks_.data() + dot.ship * done_.size();
     ShipId next = 0;
     for (std::size_t i = 0; i < entry.dot_count(); ++i) {
@@ -88,8 +113,8 @@ bool StreamReplay::take_clock(const Entry& entry, Dot dot) {
 }
 
 /// What the order derefs. False, with an error, if that cannot be had.
-bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& order,
-                        std::array<State, derefs_max>& states) {
+bool EntryReplay::read(const Entry& entry, ReplayedStep& step, const Order& order,
+                       std::array<State, derefs_max>& states) {
     const auto asked = derefs(order);
     step.read_count = static_cast<std::uint32_t>(asked.size());
     if (shape_.names_reads && entry.dot_count() != asked.size()) {
@@ -111,24 +136,24 @@ bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& ord
                                                            name({read.ship, done_[read.ship]})));
             return false;
         }
-        if (done_[read.ship] - read.version >= versions_) {
+        if (!remembers(read)) {
             refuse(fmt::format("a deref of {}, which is {} versions back", name(read),
                                done_[read.ship] - read.version),
                    fmt::format("at most {}: a larger --window", versions_ - 1), Error::Kind::bound);
             return false;
         }
         step.reads[k] = read;
-        states[k] = *at(read);
+        states[k] = at(read);
     }
     return true;
 }
 
-void StreamReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
+void EntryReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
     error_ =
         Error{fmt::format("log entry {}", applied_), std::move(value), std::move(expected), kind};
 }
 
-std::string StreamReplay::name(Dot dot) const {
+std::string EntryReplay::name(Dot dot) const {
     return fmt::format("{}@{}", scenario_.ships[dot.ship].name, dot.version);
 }
 
