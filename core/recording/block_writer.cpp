@@ -6,6 +6,12 @@ BlockWriter::BlockWriter(Output& output, int pack) : output_{output}, pack_{pack
     output_.write(recording_header());
 }
 
+BlockWriter::BlockWriter(Output& output, std::vector<IndexEntry> blocks)
+    : output_{output},
+      pack_{0},
+      count_{static_cast<std::uint32_t>(blocks.size())},
+      index_{std::move(blocks)} {}
+
 void BlockWriter::write(BlockType type, BlockDraft& draft) {
     index_.push_back({output_.written(), type, draft.things()});
     packed_.resize(block_head_bytes);

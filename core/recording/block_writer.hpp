@@ -60,6 +60,9 @@ public:
     /// Writes the header. `pack` is zstd's level, or 0 for none.
     BlockWriter(Output& output, int pack);
 
+    /// Goes on behind these blocks, which are all that the output has.
+    BlockWriter(Output& output, std::vector<IndexEntry> blocks);
+
     /// Writes the block, and clears the draft.
     void write(BlockType type, BlockDraft& draft);
 

@@ -38,8 +38,9 @@ Output::Output(const std::filesystem::path& file, OutputCalls& calls) : path_{fi
     if (file_ < 0) note_failure(errno);
 }
 
-Output::Output(const std::filesystem::path& name, int open_file, OutputCalls& calls)
-    : path_{name}, calls_{calls}, file_{open_file}, ours_{false} {}
+Output::Output(const std::filesystem::path& name, int open_file, OutputCalls& calls,
+               std::uint64_t written)
+    : path_{name}, calls_{calls}, file_{open_file}, ours_{false}, written_{written} {}
 
 Output::~Output() {
     close();

@@ -35,8 +35,9 @@ class Output {
 public:
     /// Opens the file, empty; "-" is the standard output.
     explicit Output(const std::filesystem::path& file, OutputCalls& calls = system_calls());
-    /// One that somebody else has opened, and will close.
-    Output(const std::filesystem::path& name, int open_file, OutputCalls& calls = system_calls());
+    /// One that somebody else has opened, and will close; so many bytes are in it already.
+    Output(const std::filesystem::path& name, int open_file, OutputCalls& calls = system_calls(),
+           std::uint64_t written = 0);
     ~Output();
     Output(const Output&) = delete;
     Output& operator=(const Output&) = delete;

@@ -34,6 +34,10 @@ public:
     /// Unpacked; stays until others have been asked for.
     [[nodiscard]] std::span<const std::byte> payload(BlockType type, std::size_t block);
 
+    /// Where the file's index begins, and what it has.
+    [[nodiscard]] std::uint64_t index_at() const { return index_at_; }
+    [[nodiscard]] std::vector<IndexEntry> index() const;
+
     [[nodiscard]] std::uint64_t log_entries() const { return log_entries_; }
     [[nodiscard]] std::uint64_t truth_entries() const { return truth_entries_; }
 
