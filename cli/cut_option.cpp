@@ -21,7 +21,7 @@ Error no_cut(std::string_view text, std::string expected) {
 
 class Dots {
 public:
-    Dots(const Scenario& scenario, const DotIndex& log) : scenario_{scenario}, log_{log} {
+    explicit Dots(const Scenario& scenario) : scenario_{scenario} {
         for (ShipId ship = 0; ship < scenario.ships.size(); ++ship) {
             ships_.emplace(scenario.ships[ship].name, ship);
         }
@@ -53,9 +53,9 @@ private:
                                                  scenario_.ships.size() - 1)));
         }
         const auto version = number(text.substr(at + 1));
-        if (!version || *version > log_.last(*ship)) {
-            return fail(no_cut(text, fmt::format("a version of {} from 0 to {}",
-                                                 scenario_.ships[*ship].name, log_.last(*ship))));
+        if (!version || *version > Limits::events) {
+            return fail(no_cut(text, fmt::format("a version of {}, from 0 on",
+                                                 scenario_.ships[*ship].name)));
         }
         return Dot{*ship, static_cast<Version>(*version)};
     }
@@ -68,7 +68,6 @@ private:
     }
 
     const Scenario& scenario_;
-    const DotIndex& log_;
     std::unordered_map<std::string_view, ShipId> ships_;
 };
 
@@ -93,20 +92,40 @@ void CutOption::add_to(CLI::App& command) {
         });
 }
 
-Result<Cut> CutOption::cut(const Scenario& scenario, const Log& log, const DotIndex& index) const {
+Result<AskedCut> CutOption::asked(const Scenario& scenario) const {
     std::string_view text = at;
-    if (text == "end") return last_cut(index);
+    AskedCut asked{.rest_at_end = rest == "end"};
+    if (text == "end") return asked;
     if (take_prefix(text, "entry:")) {
         const auto count = number(text);
         if (!count) return fail(no_cut(at, "entry: and a whole number"));
-        return cut_after(scenario, log, *count);
+        asked.kind = AskedCut::Kind::entry;
+        asked.entry = *count;
+        return asked;
     }
     const bool just_these = take_prefix(text, "cut:");
-    const auto dots = Dots{scenario, index}.all(text);
+    asked.kind = just_these ? AskedCut::Kind::these : AskedCut::Kind::smallest;
+    auto dots = Dots{scenario}.all(text);
     if (!dots) return fail(dots.error());
-    if (!just_these) return smallest_cut_with(scenario, index, *dots);
-    Cut cut = rest == "end" ? last_cut(index) : Cut(scenario.ships.size());
-    for (const Dot dot : *dots) cut[dot.ship] = dot.version;
+    asked.dots = std::move(*dots);
+    return asked;
+}
+
+Result<Cut> cut_of(const AskedCut& asked, const Scenario& scenario, const Log& log,
+                   const DotIndex& index) {
+    if (asked.kind == AskedCut::Kind::end) return last_cut(index);
+    if (asked.kind == AskedCut::Kind::entry) return cut_after(scenario, log, asked.entry);
+    for (const Dot dot : asked.dots) {
+        if (dot.version <= index.last(dot.ship)) continue;
+        const std::string& name = scenario.ships[dot.ship].name;
+        return fail({"--at", fmt::format("{}@{}", name, dot.version),
+                     fmt::format("a version of {} from 0 to {}", name, index.last(dot.ship))});
+    }
+    if (asked.kind == AskedCut::Kind::smallest) {
+        return smallest_cut_with(scenario, index, asked.dots);
+    }
+    Cut cut = asked.rest_at_end ? last_cut(index) : Cut(scenario.ships.size());
+    for (const Dot dot : asked.dots) cut[dot.ship] = dot.version;
     return cut;
 }
 

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-#include "core/replay/consistent_cut.hpp"
+#include "core/stream/stored_state.hpp"
 
 namespace reckon {
 
@@ -18,10 +18,15 @@ struct CutOption {
 
     void add_to(CLI::App& command);
 
-    /// Errors  A text of no such form, a ship or version that there is not; as cut_after and
-    ///         smallest_cut_with. The cut may be inconsistent, of `entry:` and `cut:`.
-    [[nodiscard]] Result<Cut> cut(const Scenario& scenario, const Log& log,
-                                  const DotIndex& index) const;
+    /// Errors  A text of no such form; a ship that there is not.
+    [[nodiscard]] Result<AskedCut> asked(const Scenario& scenario) const;
 };
+
+/// The cut of a log in memory.
+///
+/// Errors  A version that there is not; as cut_after and smallest_cut_with. The cut may be
+///         inconsistent, of `entry:` and `cut:`.
+[[nodiscard]] Result<Cut> cut_of(const AskedCut& asked, const Scenario& scenario, const Log& log,
+                                 const DotIndex& index);
 
 }  // namespace reckon

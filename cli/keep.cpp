@@ -6,6 +6,7 @@
 
 #include "core/recording/recording_file.hpp"
 #include "core/report/provenance.hpp"
+#include "core/stream/snapshots.hpp"
 
 namespace reckon {
 
@@ -28,23 +29,28 @@ std::optional<Error> keep(const Session& session, const std::string& file,
                                   .effects = recording.effects});
 }
 
-void Keeper::begin(const std::string& file, const RecorderOptions& options, const RunOrigin& origin,
+void Keeper::begin(const std::string& file, const KeeperOptions& options, const RunOrigin& origin,
                    const Scenario& scenario) {
     file_ = file;
     output_.emplace(file);
-    recorder_.emplace(*output_, options);
+    recorder_.emplace(*output_, options.recorder);
+    snapshots_ = options.snapshots;
     recorder_->begin(origin, scenario);
 }
 
-void Keeper::finish(std::span<const Effect> effects) {
+void Keeper::finish(std::span<const Effect> effects, ShipId ships) {
     if (!recorder_) return;
     recorder_->add(effects);
     recorder_->finish();
     output_->close();
+    const std::uint64_t distance = snapshots_.value_or(usual_distance(ships));
+    const bool wanted = distance > 0 && recorder_->stats().entries > distance;
+    if (error() || !wanted || !std::filesystem::is_regular_file(file_)) return;
+    if (const auto added = add_snapshots(file_, distance); !added) failed_ = added.error();
 }
 
 std::optional<Error> Keeper::error() const {
-    if (!recorder_) return std::nullopt;
+    if (!recorder_ || failed_) return failed_;
     return recorder_->error() ? recorder_->error() : output_->error();
 }
 
@@ -58,20 +64,20 @@ std::string Keeper::text() const {
                        each(stats.bytes), each(stats.log_bytes));
 }
 
-void add_recorder_options(CLI::App& command, RecorderOptions& options) {
+void add_recorder_options(CLI::App& command, KeeperOptions& options) {
     command
         .add_option_function<std::string>(
             "--sync",
-            [&options](const std::string& word) {
+            [&recorder = options.recorder](const std::string& word) {
                 constexpr std::string_view interval = "interval=";
                 std::uint32_t ms = 0;
                 if (word == "none" || word == "batch") {
-                    options.sync = word == "none" ? SyncPolicy::none : SyncPolicy::batch;
+                    recorder.sync = word == "none" ? SyncPolicy::none : SyncPolicy::batch;
                 } else if (word.starts_with(interval) &&
                            CLI::detail::lexical_cast(word.substr(interval.size()), ms) && ms >= 1 &&
                            ms <= RecorderOptions::interval_max_ms) {
-                    options.sync = SyncPolicy::interval;
-                    options.interval_ms = ms;
+                    recorder.sync = SyncPolicy::interval;
+                    recorder.interval_ms = ms;
                 } else {
                     throw CLI::ValidationError{
                         "--sync",
@@ -82,10 +88,15 @@ void add_recorder_options(CLI::App& command, RecorderOptions& options) {
             "When the recording is made to survive a loss of power")
         ->option_text("{none,batch,interval=MS} [none]");
     command
-        .add_option("--zstd", options.pack,
+        .add_option("--zstd", options.recorder.pack,
                     "Pack the recording's blocks by zstd at this level; 0 for not at all")
         ->capture_default_str()
         ->check(whole_number(0, RecorderOptions::pack_max));
+    command
+        .add_option("--snapshots", options.snapshots,
+                    "Entries from one snapshot to the next, for `state` to begin at; 0 for none")
+        ->option_text("N [50000 or more]")
+        ->check(whole_number(0, Limits::events));
 }
 
 }  // namespace reckon

@@ -24,8 +24,8 @@ void add_recording(CLI::App& command, std::string& path) {
     command.add_option("FILE", path, "A recording (.reckon)")->required();
 }
 
-std::string title(const Session& session, const RecordedRun& run) {
-    return session.ink().strong(plain(run.scenario.name) + " under " + plain(run.origin.strategy));
+std::string title(const Session& session, const RunOrigin& origin, const Scenario& scenario) {
+    return session.ink().strong(plain(scenario.name) + " under " + plain(origin.strategy));
 }
 
 ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
@@ -34,7 +34,7 @@ ExitCode report_refusal(const Session& session, Json json, const RecordedRun& ru
         json["refused"] = why.message();
         print(json);
     } else {
-        print(title(session, run) + ": the log cannot be replayed\n" +
+        print(title(session, run.origin, run.scenario) + ": the log cannot be replayed\n" +
               wrapped(plain(why.message()), 2));
     }
     return run.log.recorded() ? ExitCode::check_failed : ExitCode::undecided;

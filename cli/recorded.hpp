@@ -21,7 +21,8 @@ void add_window(CLI::App& command, bool& streaming, Window& window);
 void add_recording(CLI::App& command, std::string& path);
 
 /// "convoy under mpsc", for the beginning of a result.
-[[nodiscard]] std::string title(const Session& session, const RecordedRun& run);
+[[nodiscard]] std::string title(const Session& session, const RunOrigin& origin,
+                                const Scenario& scenario);
 
 /// Says that a log cannot be replayed, and why: a finding about the log, as a check that fails; of
 /// a log that is none, nothing is known.

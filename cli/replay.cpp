@@ -68,7 +68,7 @@ ExitCode run(const Session& session, const ReplayCommand& command) {
         json["states"] = fleet_json(scenario, end.cut, end.states);
         print(json);
     } else {
-        print(title(session, *run) +
+        print(title(session, run->origin, run->scenario) +
               fmt::format(": {} events of {} ships, replayed in {:.1f} ms, {:.1f} million a "
                           "second\n",
                           end.events, scenario.ships.size(), static_cast<double>(end.ns) * 1e-6,

@@ -16,7 +16,7 @@ struct RunOptions {
     bool history_off = false;
     std::string output;   // Empty: the run is not kept.
     std::string gateway;  // Empty: there is none.
-    RecorderOptions recorder;
+    KeeperOptions keeper;
     std::uint64_t least_observed = 100;
     FreeRunOptions free_run{.observe_every_us = 50};
 };
@@ -31,7 +31,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
     Keeper keeper;
     const bool kept = !options.output.empty();
     if (kept) {
-        keeper.begin(options.output, options.recorder,
+        keeper.begin(options.output, options.keeper,
                      origin_of(session, **strategy, options.free_run.publication), *scenario);
     }
     if (const auto error = keeper.error()) return report(*error);
@@ -46,7 +46,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
     auto trial = conduct(**strategy, *scenario, *bounds, free_run);
     if (!trial) return report(trial.error());
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
-    keeper.finish(trial->recording.effects);
+    keeper.finish(trial->recording.effects, scenario->ship_count());
     if (const auto error = keeper.error()) return report(*error);
 
     // The standard output may be taken.
@@ -113,7 +113,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     add_output(
         *command, options->output,
         "Keep the run in this recording file, written as it goes; - for the standard output");
-    add_recorder_options(*command, options->recorder);
+    add_recorder_options(*command, options->keeper);
     add_least_observed(*command, options->least_observed);
     command->callback([&session, &action, options] {
         action = [&session, options] { return run(session, *options); };

@@ -15,18 +15,8 @@ struct StateCommand {
     CutOption at;
 };
 
-ExitCode run(const Session& session, const StateCommand& command) {
-    const auto run = recorded_in(command.file);
-    if (!run) return report(run.error());
-    const Scenario& scenario = run->scenario;
-    Json json = results_head("state", session.command_line);
-    add_scenario(json, scenario);
-    json["strategy"] = run->origin.strategy;
-    const auto index = DotIndex::of(scenario, run->log);
-    if (!index) return report_refusal(session, std::move(json), *run, index.error());
-    const auto cut = command.at.cut(scenario, run->log, *index);
-    const auto reached = cut ? state_at(scenario, *index, *cut, initial_state(scenario))
-                             : Result<StateAt>{fail(cut.error())};
+ExitCode told(const Session& session, const StateCommand& command, const RunOrigin& origin,
+              const Scenario& scenario, const Result<StateAt>& reached, std::uint64_t events) {
     if (!reached) {
         Error error = reached.error();
         error.place = "--at";
@@ -34,18 +24,51 @@ ExitCode run(const Session& session, const StateCommand& command) {
     }
     const GlobalState& state = reached->state;
     if (session.json) {
+        Json json = results_head("state", session.command_line);
+        add_scenario(json, scenario);
+        json["strategy"] = origin.strategy;
         json["at"] = command.at.at;
-        json["events"] = index->event_count();
+        json["events"] = events;
         json["applied"] = reached->applied;
         json["states"] = fleet_json(scenario, state.cut, state.states);
         print(json);
     } else {
-        print(title(session, *run) +
+        print(title(session, origin, scenario) +
               fmt::format(" at {}: {} of {} events\n", plain(command.at.at), reached->applied,
-                          index->event_count()) +
+                          events) +
               fleet_table(scenario, state.cut, state.states));
     }
     return ExitCode::as_promised;
+}
+
+ExitCode of_whole_log(const Session& session, const StateCommand& command) {
+    const auto run = recorded_in(command.file);
+    if (!run) return report(run.error());
+    const Scenario& scenario = run->scenario;
+    const auto index = DotIndex::of(scenario, run->log);
+    if (!index) {
+        Json json = results_head("state", session.command_line);
+        add_scenario(json, scenario);
+        json["strategy"] = run->origin.strategy;
+        return report_refusal(session, std::move(json), *run, index.error());
+    }
+    const auto asked = command.at.asked(scenario);
+    if (!asked) return report(asked.error());
+    const auto cut = cut_of(*asked, scenario, run->log, *index);
+    return told(session, command, run->origin, scenario,
+                cut ? state_at(scenario, *index, *cut, initial_state(scenario))
+                    : Result<StateAt>{fail(cut.error())},
+                index->event_count());
+}
+
+ExitCode run(const Session& session, const StateCommand& command) {
+    // A file without an index is read whole, which says what is wrong with it.
+    const auto run = IndexedRun::open(command.file);
+    if (!run || !can_begin_in_the_middle(*run)) return of_whole_log(session, command);
+    const auto asked = command.at.asked(run->scenario());
+    if (!asked) return report(asked.error());
+    return told(session, command, run->setting().origin, run->scenario(),
+                stored_state(*run, *asked), run->entries());
 }
 
 }  // namespace

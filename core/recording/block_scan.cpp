@@ -24,8 +24,7 @@ std::optional<Block> BlockScan::next() {
         if (!head) return std::nullopt;
         const std::size_t whole = head->length + frame_bytes;
         if (head->type == BlockType::end) return at_end(*head, whole);
-        Block block{head->type, number_, at_,
-                    file_.subspan(at_ + block_head_bytes, head->length),
+        Block block{head->type, number_, at_, file_.subspan(at_ + block_head_bytes, head->length),
                     (head->flags & BlockHead::packed) != 0};
         const bool known = !word(block.type).starts_with("unknown");
         if (!known && !newer_) {
@@ -114,8 +113,7 @@ std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole)
     ByteReader in{file_.subspan(at_ + block_head_bytes, head.length)};
     const auto index_at = in.take<std::uint64_t>();
     const auto count = in.take<std::uint32_t>();
-    const bool whole_index =
-        skipped_ || (index_at_ == index_at && indexed_ == seen_.size());
+    const bool whole_index = skipped_ || (index_at_ == index_at && indexed_ == seen_.size());
     if (in.ran_out() || in.left() > 0 || head.flags != 0 || count != number_ || !whole_index) {
         return refuse("an end of another file", "the end that was written");
     }

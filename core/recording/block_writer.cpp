@@ -1,8 +1,20 @@
 #include "core/recording/block_writer.hpp"
 
+#include "core/world/little_endian.hpp"
+
 #include <utility>
 
 namespace reckon {
+
+bool take_index(std::span<const std::byte> payload, std::vector<IndexEntry>& index) {
+    ByteReader in{payload};
+    while (in.left() > 0) {
+        const auto offset = in.take<std::uint64_t>();
+        const auto type = static_cast<BlockType>(in.take<std::uint32_t>());
+        index.push_back({offset, type, in.take<std::uint32_t>()});
+    }
+    return !in.ran_out();
+}
 
 BlockWriter::BlockWriter(Output& output, int pack) : output_{output}, pack_{pack} {
     output_.write(recording_header());

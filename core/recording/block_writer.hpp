@@ -54,6 +54,9 @@ struct IndexEntry {
     std::uint32_t things;  ///< Entries, or whatever it is a list of.
 };
 
+/// Appends what a block of the index has; false of a payload that is none.
+[[nodiscard]] bool take_index(std::span<const std::byte> payload, std::vector<IndexEntry>& index);
+
 /// Threads  One.
 class BlockWriter {
 public:

@@ -91,8 +91,8 @@ private:
             case BlockType::index: return true;  // To be made anew.
             default: return false;
         }
-        found_.blocks.push_back({block.offset, block.type, block.packed, hole_,
-                                 static_cast<std::uint32_t>(things)});
+        found_.blocks.push_back(
+            {block.offset, block.type, block.packed, hole_, static_cast<std::uint32_t>(things)});
         return true;
     }
 

@@ -42,7 +42,7 @@ private:
 /// The longest cut for which log and truth have all that they name.
 struct KeptCut {
     Cut cut;
-    Cut seen;  ///< The last version of each ship in an entry that is intact.
+    Cut seen;                 ///< The last version of each ship in an entry that is intact.
     std::uint64_t log = 0;    ///< Entries that are kept.
     std::uint64_t truth = 0;  ///< Likewise.
 };

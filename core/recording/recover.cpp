@@ -21,8 +21,7 @@ void each_piece(Payload payload, std::size_t bytes, Visit&& visit) {
 
 bool is_kept(const Cut& kept, Payload observed) {
     ByteReader in{observed};
-    return std::ranges::all_of(kept,
-                               [&](Version last) { return in.take<Version>() <= last; });
+    return std::ranges::all_of(kept, [&](Version last) { return in.take<Version>() <= last; });
 }
 
 bool effect_is_kept(const Cut& kept, Payload effect) {
@@ -112,9 +111,8 @@ private:
 std::string Recovery::sentence() const {
     constexpr std::size_t ships_told = 8;
     if (whole()) return "";
-    std::vector<std::string> parts{
-        fmt::format("dropped: {} entries of the log and {} of the truth", log_dropped,
-                    truth_dropped)};
+    std::vector<std::string> parts{fmt::format("dropped: {} entries of the log and {} of the truth",
+                                               log_dropped, truth_dropped)};
     for (std::size_t i = 0; i < std::min(versions.size(), ships_told); ++i) {
         parts.push_back(words(*this, versions[i]));
     }

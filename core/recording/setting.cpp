@@ -21,7 +21,9 @@ std::string_view text_of(const Block& block) {
 
 class Reader {
 public:
-    explicit Reader(BlockScan& blocks) : blocks_{blocks} { go_on(); }
+    using Next = std::function<Result<std::optional<Block>>()>;
+
+    explicit Reader(const Next& next) : next_{next} { go_on(); }
 
     Setting read() {
         Setting setting{.origin = origin(expect(BlockType::about))};
@@ -41,8 +43,9 @@ public:
 
 private:
     void go_on() {
-        block_ = blocks_.next();
-        if (blocks_.error()) throw *blocks_.error();
+        auto block = next_();
+        if (!block) throw std::move(block.error());
+        block_ = *block;
     }
 
     [[nodiscard]] const Block& expect(BlockType type) const {
@@ -144,18 +147,26 @@ private:
         setting.has_truth = has_truth == 1;
     }
 
-    BlockScan& blocks_;
+    const Next& next_;
     std::optional<Block> block_;
 };
 
 }  // namespace
 
-Result<Setting> read_setting(BlockScan& blocks) {
+Result<Setting> read_setting(const std::function<Result<std::optional<Block>>()>& next) {
     try {
-        return Reader{blocks}.read();
+        return Reader{next}.read();
     } catch (Error& error) {
         return fail(std::move(error));
     }
+}
+
+Result<Setting> read_setting(BlockScan& blocks) {
+    return read_setting([&]() -> Result<std::optional<Block>> {
+        auto block = blocks.next();
+        if (blocks.error()) return fail(*blocks.error());
+        return block;
+    });
 }
 
 }  // namespace reckon

@@ -1,6 +1,8 @@
 #pragma once
 /// What stands first in a recording, as it is read: by which the run was made, and its scenario.
 
+#include <functional>
+
 #include "core/log/recorded_run.hpp"
 #include "core/recording/block_scan.hpp"
 #include "core/recording/entry_reader.hpp"
@@ -26,5 +28,10 @@ struct Setting {
 ///
 /// Errors  What is wrong with the blocks; a scenario that cannot be. The place is a block.
 [[nodiscard]] Result<Setting> read_setting(BlockScan& blocks);
+
+/// The same of blocks one after another, wherever they are from; none at their end. Without plans
+/// and issues the scenario is one in which nobody was told anything, but for its table of orders.
+[[nodiscard]] Result<Setting> read_setting(
+    const std::function<Result<std::optional<Block>>()>& next);
 
 }  // namespace reckon

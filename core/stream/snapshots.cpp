@@ -140,8 +140,8 @@ void put_snapshot(BlockDraft& draft, const Snapshot& snapshot) {
 std::optional<Snapshot> take_snapshot(std::span<const std::byte> payload, ShipId ships,
                                       bool by_clock) {
     const std::size_t clocks = by_clock ? std::size_t{ships} * ships : 0;
-    const std::size_t fixed = sizeof(std::uint64_t) + ships * (sizeof(Version) + state_bytes) +
-                              clocks * sizeof(Version);
+    const std::size_t fixed =
+        sizeof(std::uint64_t) + ships * (sizeof(Version) + state_bytes) + clocks * sizeof(Version);
     constexpr std::size_t old_bytes = sizeof(ShipId) + sizeof(Version) + state_bytes;
     if (payload.size() < fixed || (payload.size() - fixed) % old_bytes != 0) return std::nullopt;
     ByteReader in{payload};

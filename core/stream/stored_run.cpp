@@ -44,6 +44,11 @@ std::optional<Error> StoredRun::survey() {
     setting_ = std::move(*setting);
     while (const auto block = scan.next()) {
         if (auto error = look_at(*block)) return error;
+        if (block->type == BlockType::index) {
+            if (index_.empty()) index_at_ = block->offset;
+            if (!take_index(block->payload, index_)) return Error{block->place(), "half", "whole"};
+            continue;
+        }
         const auto head = block_head(bytes_.bytes().subspan(block->offset));
         blocks_[static_cast<std::uint16_t>(block->type)].push_back(
             {block->offset, head->length, (head->flags & BlockHead::packed) != 0});

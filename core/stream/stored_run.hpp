@@ -4,6 +4,7 @@
 #include <list>
 #include <unordered_map>
 
+#include "core/recording/block_writer.hpp"
 #include "core/recording/file_bytes.hpp"
 #include "core/recording/setting.hpp"
 
@@ -36,7 +37,7 @@ public:
 
     /// Where the file's index begins, and what it has.
     [[nodiscard]] std::uint64_t index_at() const { return index_at_; }
-    [[nodiscard]] std::vector<IndexEntry> index() const;
+    [[nodiscard]] const std::vector<IndexEntry>& index() const { return index_; }
 
     [[nodiscard]] std::uint64_t log_entries() const { return log_entries_; }
     [[nodiscard]] std::uint64_t truth_entries() const { return truth_entries_; }
@@ -58,6 +59,8 @@ private:
     FileBytes bytes_;
     Setting setting_;
     std::unordered_map<std::uint16_t, std::vector<StoredBlock>> blocks_;  // By type.
+    std::uint64_t index_at_ = 0;
+    std::vector<IndexEntry> index_;
     std::uint64_t log_entries_ = 0;
     std::uint64_t truth_entries_ = 0;
     std::list<Unpacked> kept_;  // The last used first.
