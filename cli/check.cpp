@@ -45,6 +45,8 @@ ExitCode told(const Session& session, const Setting& setting, Trial trial,
     const auto strategy = strategy_named(setting.origin.strategy, command.file + ": strategy");
     if (!strategy) return report(strategy.error());
     trial.verdict->require_observed(command.least_observed);
+    const std::string& recovered = setting.origin.recovered;
+    if (!recovered.empty()) trial.verdict->only_up_to_a_cut(recovered);
     if (session.json) {
         Json json = results_head("check", session.command_line);
         add_scenario(json, setting.scenario);

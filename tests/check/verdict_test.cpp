@@ -100,4 +100,18 @@ TEST_CASE("strict that held on too few global states is undecided; a failure sta
     CHECK(failed[Check::strict].outcome == Outcome::fails);
 }
 
+TEST_CASE("of a run known up to a cut, complete is undecided, and what fails goes on failing") {
+    Verdict verdict;
+    verdict.only_up_to_a_cut("the file was torn");
+    CHECK(verdict[Check::complete].outcome == Outcome::undecided);
+    CHECK(verdict[Check::complete].witness.find("the file was torn") != std::string::npos);
+    CHECK(verdict[Check::view].outcome == Outcome::holds);
+    CHECK(judge_claim(verdict, Fidelity::faithful) == Outcome::undecided);
+    Verdict failed;
+    failed[Check::complete] = {Outcome::fails, "Emma@3 is missing"};
+    failed.only_up_to_a_cut("the file was torn");
+    CHECK(failed[Check::complete].outcome == Outcome::fails);
+    CHECK(failed[Check::complete].witness == "Emma@3 is missing");
+}
+
 }  // namespace reckon

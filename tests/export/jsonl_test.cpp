@@ -14,7 +14,7 @@
 #include "core/world/scenario_json.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 namespace {

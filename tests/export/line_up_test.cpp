@@ -9,7 +9,7 @@
 #include "core/export/happens_before.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 

@@ -11,7 +11,7 @@
 #include "core/export/format.hpp"
 #include "tests/catch.hpp"
 #include "tests/export/happened_before.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 namespace {

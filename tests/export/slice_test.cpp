@@ -7,7 +7,7 @@
 
 #include "tests/catch.hpp"
 #include "tests/export/happened_before.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 

@@ -90,32 +90,47 @@ Scenario with_another_table(const Scenario& scenario) {
 }
 
 RunToWrite to_write(const RecordedRun& run) {
-    return {run.origin, run.scenario, run.log, run.history};
+    return {run.origin, run.scenario, run.log, run.history ? &*run.history : nullptr, run.effects};
 }
 
-std::vector<std::byte> file_of(const RecordedRun& run) {
-    auto bytes = encode_recording(to_write(run));
+std::vector<std::byte> file_of(const RecordedRun& run, const RecorderOptions& options) {
+    auto bytes = encode_recording(to_write(run), options);
     return bytes ? std::move(*bytes) : std::vector<std::byte>{};
 }
 
-std::string difference(const RecordedRun& a, const RecordedRun& b) {
-    if (a.origin != b.origin) return "origin";
-    if (to_json(a.scenario) != to_json(b.scenario)) return "scenario";
-    if (a.scenario.orders != b.scenario.orders) return "table of orders";
-    if (a.log.events != b.log.events) return "events of the log";
-    if (!same_order(a.log.order, b.log.order)) return "order of the log";
-    if (!same_reads(a.log.named_reads, b.log.named_reads)) return "named reads";
-    if (a.history.ships.size() != b.history.ships.size()) return "number of ships";
-    for (std::size_t i = 0; i < a.history.ships.size(); ++i) {
-        const ShipHistory& x = a.history.ships[i];
-        const ShipHistory& y = b.history.ships[i];
+namespace {
+
+std::string difference(const Log& a, const Log& b) {
+    if (a.events != b.events) return "events of the log";
+    if (!same_order(a.order, b.order)) return "order of the log";
+    return same_reads(a.named_reads, b.named_reads) ? "" : "named reads";
+}
+
+std::string difference(const History& a, const History& b) {
+    if (a.ships.size() != b.ships.size()) return "number of ships";
+    for (std::size_t i = 0; i < a.ships.size(); ++i) {
+        const ShipHistory& x = a.ships[i];
+        const ShipHistory& y = b.ships[i];
         if (x.states != y.states) return fmt::format("states of ship {}", i);
         if (x.events != y.events) return fmt::format("events of ship {}", i);
         if (x.reads_end != y.reads_end || x.reads != y.reads) {
             return fmt::format("reads of ship {}", i);
         }
     }
-    return a.history.observed == b.history.observed ? "" : "observed states";
+    return a.observed == b.observed ? "" : "observed states";
+}
+
+}  // namespace
+
+std::string difference(const RecordedRun& a, const RecordedRun& b) {
+    if (a.origin != b.origin) return "origin";
+    if (to_json(a.scenario) != to_json(b.scenario)) return "scenario";
+    if (a.scenario.orders != b.scenario.orders) return "table of orders";
+    if (a.effects != b.effects) return "effects";
+    if (a.history.has_value() != b.history.has_value()) return "a history missing";
+    auto found = difference(ship_by_ship(a.log), ship_by_ship(b.log));
+    if (found.empty() && a.history) found = difference(*a.history, *b.history);
+    return found;
 }
 
 }  // namespace reckon

@@ -23,9 +23,11 @@ namespace reckon {
 [[nodiscard]] RunToWrite to_write(const RecordedRun& run);
 
 /// The bytes of its file. Of a run that cannot be encoded: none.
-[[nodiscard]] std::vector<std::byte> file_of(const RecordedRun& run);
+[[nodiscard]] std::vector<std::byte> file_of(const RecordedRun& run,
+                                             const RecorderOptions& options = {});
 
-/// The first part in which they differ, in words; empty if they are equal.
+/// The first part in which they differ, in words; empty if they are equal. Of a log whose order is
+/// not that of its entries, ship by ship: a file has it in closed order.
 [[nodiscard]] std::string difference(const RecordedRun& a, const RecordedRun& b);
 
 }  // namespace reckon

@@ -14,7 +14,7 @@
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 #include "tests/whatif/full_branch.hpp"
 #include "tests/whatif/told_logs.hpp"
 
