@@ -17,9 +17,9 @@ TEST_CASE("a line-up contains happens-before") {
     for (const StrategyRecord& strategy : strategies()) {
         DYNAMIC_SECTION(strategy.name) {
             const RecordedRun run = sailed(strategy.name, small("mixed", 2));
-            const auto line = line_up(run.scenario, run.history, run.log);
+            const auto line = line_up(run.scenario, *run.history, run.log);
             REQUIRE(line);
-            CHECK(line->events.size() == run.history.event_count());
+            CHECK(line->events.size() == run.history->event_count());
             REQUIRE(line->moments.size() == line->events.size());
             std::map<Dot, std::uint32_t> moments;
             for (std::size_t i = 0; i < line->events.size(); ++i) {
@@ -29,7 +29,7 @@ TEST_CASE("a line-up contains happens-before") {
             CHECK(std::is_sorted(line->moments.begin(), line->moments.end()));
             for (const auto& [dot, moment] : moments) {
                 std::uint32_t deepest = 0;
-                each_edge_to(run.history, dot, [&, at = moment](EdgeKind, Dot from) {
+                each_edge_to(*run.history, dot, [&, at = moment](EdgeKind, Dot from) {
                     CHECK(moments.at(from) < at);
                     deepest = std::max(deepest, moments.at(from) + 1);
                 });
@@ -41,7 +41,7 @@ TEST_CASE("a line-up contains happens-before") {
 
 TEST_CASE("the log's order is kept where it is one") {
     const RecordedRun run = sailed("mutex", small("mixed", 2));
-    const auto line = line_up(run.scenario, run.history, run.log);
+    const auto line = line_up(run.scenario, *run.history, run.log);
     REQUIRE(line);
     CHECK(line->as_logged);
     for (std::size_t i = 0; i < line->events.size(); ++i) {
@@ -49,7 +49,7 @@ TEST_CASE("the log's order is kept where it is one") {
     }
     RecordedRun torn = run;
     torn.log.events.pop_back();
-    CHECK_FALSE(line_up(torn.scenario, torn.history, torn.log)->as_logged);
+    CHECK_FALSE(line_up(torn.scenario, *torn.history, torn.log)->as_logged);
 }
 
 TEST_CASE("events that wait for each other are refused") {

@@ -84,7 +84,7 @@ TEST_CASE("times of reads and writes are happens-before") {
         const RecordedRun run = sailed("deps", small(preset, 2));
         const auto told = ToldRun::of(run);
         REQUIRE(told);
-        check_times(run.history, operations_of(*told, {{}, 100'000}));
+        check_times(*run.history, operations_of(*told, {{}, 100'000}));
     }
 }
 
@@ -92,7 +92,7 @@ TEST_CASE("a slice begins with what each ship was") {
     const RecordedRun run = sailed("deps", small("mixed", 2));
     const auto told = ToldRun::of(run);
     REQUIRE(told);
-    const SliceWish wish{Dot{1, run.history.ships[1].last()}, 30};
+    const SliceWish wish{Dot{1, run.history->ships[1].last()}, 30};
     const auto slice = slice_of(*told, wish);
     std::array<bool, 4> begun{};
     for (const Operation& each : operations_of(*told, wish)) {

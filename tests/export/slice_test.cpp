@@ -16,9 +16,9 @@ TEST_CASE("slices have no gaps, their size, and what they are to show") {
         const RecordedRun run = sailed(strategy, small("mixed", 2));
         const auto told = ToldRun::of(run);
         REQUIRE(told);
-        const auto all = static_cast<std::uint32_t>(run.history.event_count());
+        const auto all = static_cast<std::uint32_t>(run.history->event_count());
         for (const std::uint32_t events : {1U, 2U, 7U, all - 1, all, 2 * all}) {
-            for (const Dot around : {Dot{0, 1}, Dot{3, 5}, Dot{1, run.history.ships[1].last()}}) {
+            for (const Dot around : {Dot{0, 1}, Dot{3, 5}, Dot{1, run.history->ships[1].last()}}) {
                 const auto slice = slice_of(*told, {around, events});
                 REQUIRE(slice);
                 CHECK(slice->events().size() == std::min(events, all));
@@ -42,11 +42,11 @@ TEST_CASE("clocks of a slice are happens-before") {
         REQUIRE(told);
         const auto slice = slice_of(*told, {Dot{2, 8}, 40});
         REQUIRE(slice);
-        const auto clocks = SliceClocks::of(run.history, *slice);
+        const auto clocks = SliceClocks::of(*run.history, *slice);
         REQUIRE(clocks);
         for (std::size_t i = 0; i < slice->events().size(); ++i) {
             std::vector<Version> counted(slice->ships().size());
-            for (const Dot dot : past_of(run.history, slice->events()[i])) {
+            for (const Dot dot : past_of(*run.history, slice->events()[i])) {
                 if (slice->has(dot)) ++counted[*slice->place(dot.ship)];
             }
             CHECK(std::ranges::equal(clocks->clock(i), counted));

@@ -65,7 +65,7 @@ TEST_CASE("each arrival is told once, and its answer kept") {
             CHECK(gateway.asked()[effect.result - 1].first == effect.event);
         }
         CHECK(std::ranges::is_sorted(run->effects, {}, &Effect::event));
-        const auto wrong = contradiction(scenario, Log{}, history, run->effects);
+        const auto wrong = contradiction(scenario, Log{}, &history, run->effects);
         CHECK_FALSE(wrong);
     }
     CHECK(strategies().front().free_run(scenario, *bounds, {})->effects.empty());

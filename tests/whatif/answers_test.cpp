@@ -86,7 +86,7 @@ TEST_CASE("effects that no run can have are refused") {
     const History history =
         as_replayed(voyage.scenario, voyage.log, *replay(voyage.scenario, voyage.log));
     const auto refused = [&](std::vector<Effect> effects) {
-        const auto wrong = contradiction(voyage.scenario, voyage.log, history, effects);
+        const auto wrong = contradiction(voyage.scenario, voyage.log, &history, effects);
         return wrong ? wrong->message() : "";
     };
     CHECK(refused(voyage.effects) == "");

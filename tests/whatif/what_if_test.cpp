@@ -35,7 +35,7 @@ struct Tally {
 
 std::string differs(const RecordedRun& run, const FullBranch& full) {
     for (ShipId id = 0; id < full.ships.size(); ++id) {
-        const ShipHistory& ship = run.history.ships[id];
+        const ShipHistory& ship = run.history->ships[id];
         if (ship.events.size() != full.ships[id].size()) return fmt::format("events of {}", id);
         for (Version v = 1; v <= ship.last(); ++v) {
             const FullEvent& event = full.ships[id][v - 1];
