@@ -11,10 +11,9 @@ std::uint32_t Window::versions(ShipId ships) const {
     return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(each, versions_min, 1U << 20));
 }
 
-StreamReplay::StreamReplay(StoredRun& run, const Window& window)
-    : scenario_{run.scenario()},
-      shape_{run.setting().shape},
-      stream_{run},
+StreamReplay::StreamReplay(const Setting& setting, const Window& window)
+    : scenario_{setting.scenario},
+      shape_{setting.shape},
       versions_{window.versions(scenario_.ship_count())},
       done_(scenario_.ships.size()) {
     const std::size_t ships = done_.size();
@@ -40,29 +39,34 @@ StreamReplay::StreamReplay(StoredRun& run, const Window& window)
     }
 }
 
-std::optional<ReplayedStep> StreamReplay::next() {
+std::optional<ReplayedStep> StreamReplay::apply(const Entry& entry) {
     if (error_) return std::nullopt;
-    const auto entry = stream_.next();
-    if (!entry) {
-        error_ = stream_.error();
-        return std::nullopt;
-    }
-    const Event event = entry->event();
+    const Event event = entry.event();
     const ShipId ship = event.dot.ship;
-    ReplayedStep step{.entry = *entry, .event = event, .before = state(ship)};
+    ReplayedStep step{.entry = entry, .event = event, .before = state(ship)};
     if (event.dot.version != done_[ship] + 1) {
         refuse(name(event.dot), name({ship, done_[ship] + 1}));
         return std::nullopt;
     }
-    if (!clocks_.empty() && !take_clock(*entry, event.dot)) return std::nullopt;
+    if (!follows_its_cause(event)) return std::nullopt;
+    if (!clocks_.empty() && !take_clock(entry, event.dot)) return std::nullopt;
     const Order& order = scenario_.orders[event.order];
     std::array<State, derefs_max> states;
-    if (!read(*entry, step, order, states)) return std::nullopt;
-    step.after = apply(step.before, order, std::span{states}.first(step.read_count));
+    if (!read(entry, step, order, states)) return std::nullopt;
+    step.after = reckon::apply(step.before, order, std::span{states}.first(step.read_count));
     ++done_[ship];
     states_[ship * std::size_t{versions_} + done_[ship] % versions_] = step.after;
     ++applied_;
     return step;
+}
+
+/// A log by dependency has an event after the one that hailed it.
+bool StreamReplay::follows_its_cause(const Event& event) {
+    if (shape_.order != OrderCode::by_dependency || !event.cause.is_hail()) return true;
+    const Dot sender = event.cause.sender();
+    if (sender.version <= done_[sender.ship]) return true;
+    refuse_open(event.dot, sender);
+    return false;
 }
 
 /// Sets what changed in the ship's clock. False, with an error, if it counts what has not come.
@@ -76,8 +80,7 @@ bool StreamReplay::take_clock(const Entry& entry, Dot dot) {
             return false;
         }
         if (change.version > done_[change.ship]) {
-            refuse(fmt::format("{} waits for {}, which has not come", name(dot), name(change)),
-                   "a file in closed order");
+            refuse_open(dot, change);
             return false;
         }
         next = change.ship + 1;
@@ -105,7 +108,12 @@ bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& ord
             refuse("a read of " + name(read), "one of " + scenario_.ships[asked[k]].name);
             return false;
         }
-        if (read.version > done_[read.ship]) {
+        const bool there = read.version <= done_[read.ship];
+        if (!there && shape_.order == OrderCode::by_dependency) {
+            refuse_open(step.event.dot, read);
+            return false;
+        }
+        if (!there) {
             refuse("a deref of " + name(read), fmt::format("a version up to {}, which has happened "
                                                            "by then",
                                                            name({read.ship, done_[read.ship]})));
@@ -126,6 +134,12 @@ bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& ord
 void StreamReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
     error_ =
         Error{fmt::format("log entry {}", applied_), std::move(value), std::move(expected), kind};
+}
+
+void StreamReplay::refuse_open(Dot dot, Dot awaited) {
+    refuse(fmt::format("{} before {}, which it waits for", name(dot), name(awaited)),
+           "a file in which events follow what they wait for: this log can only be read whole",
+           Error::Kind::bound);
 }
 
 std::string StreamReplay::name(Dot dot) const {

@@ -1,7 +1,9 @@
 #pragma once
 /// A replay that remembers the last states only.
 
-#include "core/stream/log_stream.hpp"
+#include <array>
+
+#include "core/recording/setting.hpp"
 
 namespace reckon {
 
@@ -27,19 +29,20 @@ struct Window {
     [[nodiscard]] std::uint32_t versions(ShipId ships) const;
 };
 
-/// Applies a stored log entry by entry, as replay() does.
+/// Applies the entries of a log one by one, as replay() does, in the order of a LogStream.
 ///
 /// Threads  One.
 /// Errors   What stops a replay: of kind input. A deref of a version that is no longer remembered,
-///          a fleet whose clocks are too many, what LogStream has: of kind bound.
+///          an entry of a partial order before one that it names, a fleet whose clocks are too
+///          many: of kind bound; the whole log in memory might be replayed.
 /// Cost     The window, whatever the length of the log; of a log by clock, 4 bytes a ship and ship.
 class StreamReplay {
 public:
-    /// The run outlives it.
-    StreamReplay(StoredRun& run, const Window& window);
+    /// The setting outlives it.
+    StreamReplay(const Setting& setting, const Window& window);
 
-    /// None at the end, and after an error.
-    [[nodiscard]] std::optional<ReplayedStep> next();
+    /// None from the first error on.
+    [[nodiscard]] std::optional<ReplayedStep> apply(const Entry& entry);
 
     [[nodiscard]] const std::optional<Error>& error() const { return error_; }
 
@@ -55,10 +58,12 @@ public:
     }
 
 private:
+    [[nodiscard]] bool follows_its_cause(const Event& event);
     [[nodiscard]] bool take_clock(const Entry& entry, Dot dot);
     [[nodiscard]] bool read(const Entry& entry, ReplayedStep& step, const Order& order,
                             std::array<State, derefs_max>& states);
     void refuse(std::string value, std::string expected, Error::Kind kind = Error::Kind::input);
+    void refuse_open(Dot dot, Dot awaited);
     [[nodiscard]] std::string name(Dot dot) const;
 
     [[nodiscard]] const State* at(Dot dot) const {
@@ -67,7 +72,6 @@ private:
 
     const Scenario& scenario_;
     LogShape shape_;
-    LogStream stream_;
     std::uint32_t versions_;
     std::vector<State> states_;  // Of each ship the last versions, in a ring.
     std::vector<Version> done_;
