@@ -9,9 +9,8 @@ namespace reckon {
 
 /// Threads  One.
 /// Cost     One pass over the blocks. In memory 12 bytes for each piece of the file in which
-/// entries
-///          of one ship stand side by side, up to piece_bytes_max; of a file whose blocks are
-///          packed a piece a ship besides.
+///          entries of one ship stand side by side, up to piece_bytes_max; of a file whose blocks
+///          are packed a piece a ship besides.
 class ShipRuns {
 public:
     /// Side by side, so many bytes at most.

@@ -92,9 +92,7 @@ public:
     }
 
 private:
-    [[nodiscard]] bool is_partial() const {
-        return shape_.order == OrderCode::by_dependency || shape_.order == OrderCode::by_clock;
-    }
+    [[nodiscard]] bool is_partial() const { return reckon::is_partial(shape_.order); }
 
     /// The first finding stays, but for one that is worse.
     void find(Check check, Outcome outcome, std::string witness) {

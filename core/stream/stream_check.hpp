@@ -17,9 +17,8 @@ namespace reckon {
 ///         entries in another order than recorded. Of several divergences the witness is the first
 ///         one in the order of the replay. A run without log or truth: all undecided.
 /// Errors  None: what passes the window is undecided.
-/// Cost    Linear. In memory the window, and 12 bytes for each piece of the file in which entries
-/// of
-///         one ship stand side by side.
+/// Cost    Linear. In memory the window, and what ShipRuns takes for the truth and, of a log by
+///         stamp, for the log.
 [[nodiscard]] Verdict check_streaming(StoredRun& run, const Window& window);
 
 }  // namespace reckon
