@@ -1,9 +1,12 @@
 #include "core/query/query.hpp"
 
+#include <filesystem>
+
 #include "cli/command.hpp"
 #include "cli/options.hpp"
 #include "cli/recorded.hpp"
 #include "core/query/replayed_events.hpp"
+#include "core/query/streamed_events.hpp"
 #include "core/report/query_result.hpp"
 
 namespace reckon {
@@ -15,7 +18,23 @@ struct QueryCommand {
     bool csv = false;
     bool schema = false;
     std::uint64_t timeout_s = 60;
+    bool streaming = false;
+    Window window;
 };
+
+/// A log with more entries than this is read as it comes.
+constexpr std::uint64_t entries_in_memory_max = 20'000'000;
+/// A file that is shorter is read whole without a look.
+constexpr std::uint64_t small_file_bytes = 64ULL << 20;
+
+/// Of a file that cannot be looked at: false. Who reads it says why.
+bool too_long_for_memory(const std::string& path) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error)) return false;
+    if (std::filesystem::file_size(path, error) < small_file_bytes || error) return false;
+    const auto run = StoredRun::open(path);
+    return run && run->log_entries() > entries_in_memory_max;
+}
 
 ExitCode print_schema(const Session& session) {
     const Scenario nowhere_bound;
@@ -31,25 +50,12 @@ ExitCode print_schema(const Session& session) {
     return ExitCode::as_promised;
 }
 
-ExitCode run(const Session& session, const QueryCommand& command) {
-    if (command.schema) return print_schema(session);
-    if (command.csv && session.json) {
-        return report({"--csv", "given with --json", "one of the two"});
-    }
-    const auto run = recorded_in(command.file);
-    if (!run) return report(run.error());
-    const Scenario& scenario = run->scenario;
-    Json json = results_head("query", session.command_line);
-    add_scenario(json, scenario);
-    json["strategy"] = run->origin.strategy;
-    const auto events = ReplayedEvents::of(scenario, run->log);
-    if (!events) return report_refusal(session, std::move(json), *run, events.error());
-    const auto relations =
-        relations_of(**events, run->history ? std::span<const Cut>{run->history->observed}
-                                            : std::span<const Cut>{});
+ExitCode answer(const Session& session, const QueryCommand& command, Json json,
+                const EventSource& events, std::span<const Cut> observed) {
+    const auto relations = relations_of(events, observed);
     const QueryBounds bounds{std::chrono::seconds{command.timeout_s}};
     const auto ask = [&](QueryResult& result) {
-        return query(relations, scenario, command.sql, bounds, result);
+        return query(relations, events.scenario(), command.sql, bounds, result);
     };
     if (command.csv) {
         CsvResult result{[](const std::string& line) { print(line); }};
@@ -67,6 +73,43 @@ ExitCode run(const Session& session, const QueryCommand& command) {
     return ExitCode::as_promised;
 }
 
+Json head(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
+    Json json = results_head("query", session.command_line);
+    add_scenario(json, scenario);
+    json["strategy"] = origin.strategy;
+    return json;
+}
+
+ExitCode run_whole(const Session& session, const QueryCommand& command) {
+    const auto run = recorded_in(command.file);
+    if (!run) return report(run.error());
+    Json json = head(session, run->scenario, run->origin);
+    const auto events = ReplayedEvents::of(run->scenario, run->log);
+    if (!events) return report_refusal(session, std::move(json), *run, events.error());
+    std::span<const Cut> observed;
+    if (run->history) observed = run->history->observed;
+    return answer(session, command, std::move(json), **events, observed);
+}
+
+ExitCode run_streaming(const Session& session, const QueryCommand& command) {
+    auto run = StoredRun::open(command.file);
+    if (!run) return report(run.error());
+    Json json = head(session, run->scenario(), run->setting().origin);
+    json["streaming"] = true;
+    const auto events = StreamedEvents::of(*run, command.window);
+    if (!events) return report_refusal(session, std::move(json), run->setting(), events.error());
+    return answer(session, command, std::move(json), **events, {});
+}
+
+ExitCode run(const Session& session, const QueryCommand& command) {
+    if (command.schema) return print_schema(session);
+    if (command.csv && session.json) {
+        return report({"--csv", "given with --json", "one of the two"});
+    }
+    const bool streaming = command.streaming || too_long_for_memory(command.file);
+    return streaming ? run_streaming(session, command) : run_whole(session, command);
+}
+
 }  // namespace
 
 void add_query(CLI::App& app, Session& session, Action& action) {
@@ -75,6 +118,11 @@ void add_query(CLI::App& app, Session& session, Action& action) {
         "  reckon query --schema\n"
         "  reckon query run.reckon 'SELECT * FROM states WHERE ship = \"Emma\" AND version = 5'\n"
         "  reckon query run.reckon 'SELECT kind, count(*) FROM events GROUP BY kind' --csv\n"
+        "  reckon query run.reckon 'SELECT count(*), max(entry) FROM events' --streaming\n"
+        "A log of more than 20 million entries is always read as it comes, as with --streaming: a\n"
+        "scan then takes constant memory; the tables hails and cuts are refused, chain is null, "
+        "and\n"
+        "every look-up is a walk over the log.\n"
         "Nothing can be written. Exit 2 if the SQL is wrong, 3 if the time is up or the result "
         "too\n"
         "large, 1 if the log cannot be replayed.\n");
@@ -86,6 +134,7 @@ void add_query(CLI::App& app, Session& session, Action& action) {
     add->add_option("--timeout", command->timeout_s, "Seconds that the query may take")
         ->capture_default_str()
         ->check(whole_number(1, 1'000'000));
+    add_window(*add, command->streaming, command->window);
     schema->excludes(file)->excludes(sql);
     add->callback([&session, &action, command] {
         if (!command->schema && command->file.empty()) throw CLI::RequiredError{"FILE"};

@@ -24,20 +24,42 @@ void add_recording(CLI::App& command, std::string& path) {
     command.add_option("FILE", path, "A recording (.reckon)")->required();
 }
 
-std::string title(const Session& session, const RunOrigin& origin, const Scenario& scenario) {
+std::string title(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
     return session.ink().strong(plain(scenario.name) + " under " + plain(origin.strategy));
 }
 
-ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
-                        const Error& why) {
+namespace {
+
+ExitCode refused(const Session& session, Json json, const std::string& title, bool recorded,
+                 const Error& why) {
     if (session.json) {
         json["refused"] = why.message();
         print(json);
     } else {
-        print(title(session, run.origin, run.scenario) + ": the log cannot be replayed\n" +
-              wrapped(plain(why.message()), 2));
+        print(title + ": the log cannot be replayed\n" + wrapped(plain(why.message()), 2));
     }
-    return run.log.recorded() ? ExitCode::check_failed : ExitCode::undecided;
+    return recorded ? ExitCode::check_failed : ExitCode::undecided;
+}
+
+}  // namespace
+
+std::string title(const Session& session, const RecordedRun& run) {
+    return title(session, run.scenario, run.origin);
+}
+
+std::string title(const Session& session, const Setting& run) {
+    return title(session, run.scenario, run.origin);
+}
+
+ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
+                        const Error& why) {
+    return refused(session, std::move(json), title(session, run), run.log.recorded(), why);
+}
+
+ExitCode report_refusal(const Session& session, Json json, const Setting& run, const Error& why) {
+    if (why.kind == Error::Kind::bound) return report(why);
+    const bool recorded = run.shape.order != OrderCode::unrecorded;
+    return refused(session, std::move(json), title(session, run), recorded, why);
 }
 
 }  // namespace reckon

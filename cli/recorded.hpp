@@ -5,6 +5,7 @@
 
 #include "cli/command.hpp"
 #include "core/log/recorded_run.hpp"
+#include "core/recording/setting.hpp"
 #include "core/stream/stream_replay.hpp"
 
 namespace reckon {
@@ -21,12 +22,16 @@ void add_window(CLI::App& command, bool& streaming, Window& window);
 void add_recording(CLI::App& command, std::string& path);
 
 /// "convoy under mpsc", for the beginning of a result.
-[[nodiscard]] std::string title(const Session& session, const RunOrigin& origin,
-                                const Scenario& scenario);
+[[nodiscard]] std::string title(const Session& session, const Scenario& scenario,
+                                const RunOrigin& origin);
+[[nodiscard]] std::string title(const Session& session, const RecordedRun& run);
+[[nodiscard]] std::string title(const Session& session, const Setting& run);
 
 /// Says that a log cannot be replayed, and why: a finding about the log, as a check that fails; of
 /// a log that is none, nothing is known.
 ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
                         const Error& why);
+/// Of a log that was not read whole: that it is too long for its window is no finding.
+ExitCode report_refusal(const Session& session, Json json, const Setting& run, const Error& why);
 
 }  // namespace reckon

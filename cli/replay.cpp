@@ -8,6 +8,7 @@
 #include "core/check/words.hpp"
 #include "core/report/escape.hpp"
 #include "core/report/fleet_table.hpp"
+#include "core/stream/stored_replay.hpp"
 #include "core/trial/stopwatch.hpp"
 
 namespace reckon {
@@ -16,6 +17,8 @@ namespace {
 struct ReplayCommand {
     std::string file;
     ReplayOptions options;
+    bool streaming = false;
+    Window window;
 };
 
 /// What a replay came to.
@@ -24,14 +27,7 @@ struct Replayed {
     std::vector<State> states;
     std::uint64_t events = 0;
     std::uint64_t ns = 0;
-
-    Replayed(const Replay& replay, std::uint64_t events_, std::uint64_t ns_)
-        : events{events_}, ns{ns_} {
-        for (ShipId ship = 0; ship < replay.states.size(); ++ship) {
-            cut.push_back(static_cast<Version>(replay.states[ship].size() - 1));
-            states.push_back(replay.states[ship].back());
-        }
-    }
+    const Replay* whole = nullptr;  ///< Null if only the end was kept.
 
     [[nodiscard]] double per_second() const {
         return ns == 0 ? 0 : static_cast<double>(events) * 1e9 / static_cast<double>(ns);
@@ -47,35 +43,72 @@ std::string unsent_text(const Scenario& scenario, const Replay& replay) {
                    4, 2);
 }
 
-ExitCode run(const Session& session, const ReplayCommand& command) {
-    const auto run = recorded_in(command.file);
-    if (!run) return report(run.error());
-    const Scenario& scenario = run->scenario;
+Json head(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
     Json json = results_head("replay", session.command_line);
     add_scenario(json, scenario);
-    json["strategy"] = run->origin.strategy;
-    json["threads"] = command.options.threads;
-    const Stopwatch watch;
-    const auto replayed = replay(scenario, run->log, command.options);
-    const std::uint64_t ns = watch.ns();
-    if (!replayed) return report_refusal(session, std::move(json), *run, replayed.error());
-    const Replayed end{*replayed, run->log.events.size(), ns};
+    json["strategy"] = origin.strategy;
+    return json;
+}
+
+void tell(const Session& session, Json json, const Scenario& scenario, const std::string& title,
+          const Replayed& end) {
     if (session.json) {
         json["events"] = end.events;
         json["replay_ns"] = end.ns;
         json["events_per_s"] = end.per_second();
-        json["unsent_hails"] = replayed->unsent_count;
+        if (end.whole != nullptr) json["unsent_hails"] = end.whole->unsent_count;
         json["states"] = fleet_json(scenario, end.cut, end.states);
         print(json);
-    } else {
-        print(title(session, run->origin, run->scenario) +
-              fmt::format(": {} events of {} ships, replayed in {:.1f} ms, {:.1f} million a "
-                          "second\n",
-                          end.events, scenario.ships.size(), static_cast<double>(end.ns) * 1e-6,
-                          end.per_second() * 1e-6) +
-              fleet_table(scenario, end.cut, end.states) + unsent_text(scenario, *replayed));
+        return;
     }
+    print(title +
+          fmt::format(": {} events of {} ships, replayed in {:.1f} ms, {:.1f} million a second\n",
+                      end.events, scenario.ships.size(), static_cast<double>(end.ns) * 1e-6,
+                      end.per_second() * 1e-6) +
+          fleet_table(scenario, end.cut, end.states) +
+          (end.whole != nullptr ? unsent_text(scenario, *end.whole) : ""));
+}
+
+ExitCode run_whole(const Session& session, const ReplayCommand& command) {
+    const auto run = recorded_in(command.file);
+    if (!run) return report(run.error());
+    Json json = head(session, run->scenario, run->origin);
+    json["threads"] = command.options.threads;
+    const Stopwatch watch;
+    const auto replayed = replay(run->scenario, run->log, command.options);
+    const std::uint64_t ns = watch.ns();
+    if (!replayed) return report_refusal(session, std::move(json), *run, replayed.error());
+    Replayed end{.events = run->log.events.size(), .ns = ns, .whole = &*replayed};
+    for (ShipId ship = 0; ship < run->scenario.ship_count(); ++ship) {
+        end.cut.push_back(static_cast<Version>(replayed->states[ship].size() - 1));
+        end.states.push_back(replayed->states[ship].back());
+    }
+    tell(session, std::move(json), run->scenario, title(session, *run), end);
     return ExitCode::as_promised;
+}
+
+ExitCode run_streaming(const Session& session, const ReplayCommand& command) {
+    auto run = StoredRun::open(command.file);
+    if (!run) return report(run.error());
+    const Setting& setting = run->setting();
+    Json json = head(session, setting.scenario, setting.origin);
+    json["streaming"] = true;
+    const Stopwatch watch;
+    StoredReplay replay{*run, command.window};
+    while (replay.next()) {
+    }
+    const std::uint64_t ns = watch.ns();
+    if (replay.error()) return report_refusal(session, std::move(json), setting, *replay.error());
+    Replayed end{.cut = replay.reached().cut(), .events = replay.reached().applied(), .ns = ns};
+    for (ShipId ship = 0; ship < setting.scenario.ship_count(); ++ship) {
+        end.states.push_back(replay.reached().state(ship));
+    }
+    tell(session, std::move(json), setting.scenario, title(session, setting), end);
+    return ExitCode::as_promised;
+}
+
+ExitCode run(const Session& session, const ReplayCommand& command) {
+    return command.streaming ? run_streaming(session, command) : run_whole(session, command);
 }
 
 }  // namespace
@@ -85,14 +118,17 @@ void add_replay(CLI::App& app, Session& session, Action& action) {
         add_command(app, session, "replay", "Replay a recording's log: the states that it ends in",
                     "  reckon replay run.reckon\n"
                     "  reckon replay run.reckon --threads 2 --json\n"
-                    "Exit 0 if the log can be replayed, 1 if not, 3 if nothing was recorded.\n"
+                    "  reckon replay run.reckon --streaming --window 1G\n"
+                    "Exit 0 if the log can be replayed, 1 if not, 3 if nothing was recorded, or\n"
+                    "if the log passes its window.\n"
                     "Whether the replay is true to the run, `reckon check` says.\n");
     auto command = std::make_shared<ReplayCommand>();
     add_recording(*add, command->file);
-    add->add_option("--threads", command->options.threads,
-                    "Threads, for a log that is a partial order")
-        ->capture_default_str()
-        ->check(whole_number(1, ReplayOptions::threads_max));
+    auto* threads = add->add_option("--threads", command->options.threads,
+                                    "Threads, for a log that is a partial order");
+    threads->capture_default_str()->check(whole_number(1, ReplayOptions::threads_max));
+    add_window(*add, command->streaming, command->window);
+    threads->excludes("--streaming");
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };
     });

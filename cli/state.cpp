@@ -33,7 +33,7 @@ ExitCode told(const Session& session, const StateCommand& command, const RunOrig
         json["states"] = fleet_json(scenario, state.cut, state.states);
         print(json);
     } else {
-        print(title(session, origin, scenario) +
+        print(title(session, scenario, origin) +
               fmt::format(" at {}: {} of {} events\n", plain(command.at.at), reached->applied,
                           events) +
               fleet_table(scenario, state.cut, state.states));

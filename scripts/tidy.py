@@ -28,7 +28,7 @@ ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
     "core/replay": ["core/world", "core/log"],
-    "core/query": ["core/world", "core/log", "core/replay"],
+    "core/query": ["core/world", "core/log", "core/replay", "core/recording", "core/stream"],
     "core/whatif": ["core/world", "core/log", "core/replay"],
     "core/check": ["core/world", "core/log", "core/replay"],
     "core/run": ["core/world", "core/log"],

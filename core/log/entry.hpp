@@ -33,6 +33,10 @@ inline constexpr std::uint32_t order_code_count = 5;
     return "?";
 }
 
+[[nodiscard]] constexpr bool is_partial(OrderCode order) {
+    return order == OrderCode::by_dependency || order == OrderCode::by_clock;
+}
+
 /// What a log's entries say.
 struct LogShape {
     OrderCode order = OrderCode::unrecorded;

@@ -40,6 +40,8 @@ struct EventRow {
     [[nodiscard]] const Event& event() const { return rows->event(); }
     [[nodiscard]] RowValue told() const { return text(*scenario, event().order); }
     [[nodiscard]] const Order* order() const { return &scenario->orders[event().order]; }
+    /// Of version 0 if there is none.
+    [[nodiscard]] Dot before_on_chain() const { return rows->chain().value_or(Chain{}).before; }
     [[nodiscard]] Dot what_was_read() const { return rows->reads()[read]; }
 };
 
@@ -217,17 +219,21 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
              return whole(was_refused(row.rows->before(), row.rows->after()));
          }});
     columns.push_back({{"chain", "INTEGER", Key::none,
-                        "events on the longest causal chain that ends here, itself included"},
-                       [](const EventRow& row) { return whole(row.rows->chain().length); }});
+                        "events on the longest causal chain that ends here, itself included; null "
+                        "of a log that is read as it comes"},
+                       [](const EventRow& row) -> RowValue {
+                           const auto chain = row.rows->chain();
+                           return chain ? whole(chain->length) : RowValue{};
+                       }});
     columns.push_back({{"chain_ship", "TEXT", Key::none, "the event before it on that chain: ship"},
                        [](const EventRow& row) -> RowValue {
-                           const Dot before = row.rows->chain().before;
+                           const Dot before = row.before_on_chain();
                            if (before.version == 0) return {};
                            return name_of(*row.scenario, before.ship);
                        }});
     columns.push_back({{"chain_version", "INTEGER", Key::none, "and version"},
                        [](const EventRow& row) -> RowValue {
-                           const Dot before = row.rows->chain().before;
+                           const Dot before = row.before_on_chain();
                            return before.version == 0 ? RowValue{} : whole(before.version);
                        }});
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{

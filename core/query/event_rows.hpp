@@ -86,7 +86,8 @@ public:
     /// The hail that the event sent, if it is wanted and brought nothing.
     [[nodiscard]] virtual std::optional<HailRow> unanswered() const = 0;
 
-    [[nodiscard]] virtual Chain chain() const = 0;
+    /// None of a source that is not whole.
+    [[nodiscard]] virtual std::optional<Chain> chain() const = 0;
 };
 
 /// Threads  Any number, each with rows of its own.
@@ -96,6 +97,9 @@ public:
 
     [[nodiscard]] virtual const Scenario& scenario() const = 0;
     [[nodiscard]] virtual std::uint64_t event_count() const = 0;
+    /// Whether events that lie far apart can be put side by side: if not, who hailed whom is not
+    /// known, nor what chains there are.
+    [[nodiscard]] virtual bool whole() const = 0;
     /// About how many rows come for a question, so that a plan can be made.
     [[nodiscard]] virtual double cost(const WantedEvents& wanted) const = 0;
     [[nodiscard]] virtual std::unique_ptr<EventRows> rows(const WantedEvents& wanted) const = 0;

@@ -47,9 +47,13 @@ public:
     [[nodiscard]] virtual std::size_t column_count() const = 0;
     [[nodiscard]] virtual const Column& column(std::size_t index) const = 0;
 
+    /// Why its rows cannot be had, as a sentence; empty if they can.
+    [[nodiscard]] virtual std::string_view refusal() const { return {}; }
+
     /// About how many rows there are for an interval a column.
     [[nodiscard]] virtual double cost(std::span<const Interval> wanted) const = 0;
     /// At least the rows whose keys lie in the intervals; none is empty. Any other may come too.
+    /// Only of a table that is not refused.
     [[nodiscard]] virtual std::unique_ptr<RelationRows> rows(
         std::span<const Interval> wanted) const = 0;
 };

@@ -123,12 +123,42 @@ std::unique_ptr<Relation> ports_table() {
         }});
 }
 
+/// A table that is there, and whose rows cannot be had.
+class OutOfReach final : public Relation {
+public:
+    explicit OutOfReach(std::unique_ptr<Relation> table)
+        : table_{std::move(table)},
+          refusal_{fmt::format("the table {} can be had of a run in memory only, and this one is "
+                               "read as it comes",
+                               table_->name())} {}
+
+    [[nodiscard]] std::string_view name() const override { return table_->name(); }
+    [[nodiscard]] std::string_view summary() const override { return table_->summary(); }
+    [[nodiscard]] std::size_t column_count() const override { return table_->column_count(); }
+    [[nodiscard]] const Column& column(std::size_t index) const override {
+        return table_->column(index);
+    }
+    [[nodiscard]] std::string_view refusal() const override { return refusal_; }
+    [[nodiscard]] double cost(std::span<const Interval>) const override { return 1; }
+    [[nodiscard]] std::unique_ptr<RelationRows> rows(std::span<const Interval>) const override {
+        return nullptr;
+    }
+
+private:
+    std::unique_ptr<Relation> table_;
+    std::string refusal_;
+};
+
 }  // namespace
 
 std::vector<std::unique_ptr<Relation>> relations_of(const EventSource& source,
                                                     std::span<const Cut> observed) {
     std::vector<std::unique_ptr<Relation>> tables = event_relations(source);
     tables.push_back(cuts_table(source.scenario(), observed));
+    for (auto& table : tables) {
+        const bool far_apart = table->name() == "hails" || table->name() == "cuts";
+        if (far_apart && !source.whole()) table = std::make_unique<OutOfReach>(std::move(table));
+    }
     tables.push_back(ships_table(source.scenario()));
     tables.push_back(ports_table());
     return tables;

@@ -8,6 +8,7 @@ namespace reckon {
 
 /// Shape  The source and the cuts outlive the tables. `observed` are the global states that were
 ///        seen in the run, if it was seen.
+///        Of a source that is not whole the tables hails and cuts are refused.
 /// Order  A table comes in the order of the replay, unless few of its rows are asked for.
 [[nodiscard]] std::vector<std::unique_ptr<Relation>> relations_of(const EventSource& source,
                                                                   std::span<const Cut> observed);

@@ -51,6 +51,7 @@ public:
 
     [[nodiscard]] const Scenario& scenario() const override { return scenario_; }
     [[nodiscard]] std::uint64_t event_count() const override { return order_.size(); }
+    [[nodiscard]] bool whole() const override { return true; }
     [[nodiscard]] double cost(const WantedEvents& wanted) const override;
     [[nodiscard]] std::unique_ptr<EventRows> rows(const WantedEvents& wanted) const override;
 

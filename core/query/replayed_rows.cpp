@@ -46,7 +46,7 @@ public:
         return HailRow{dot_, std::nullopt, hail->to, hail->order, true};
     }
 
-    [[nodiscard]] Chain chain() const override { return source_.chain(dot_); }
+    [[nodiscard]] std::optional<Chain> chain() const override { return source_.chain(dot_); }
 
 protected:
     void come_to(Dot dot) { dot_ = dot; }

@@ -167,6 +167,11 @@ int filter(sqlite3_vtab_cursor* virtual_cursor, int, const char* plan, int count
         auto& cursor = *static_cast<Cursor*>(virtual_cursor);
         const VirtualTable& given = given_of(cursor.pVtab);
         const Relation& table = *given.table;
+        if (const auto refusal = table.refusal(); !refusal.empty()) {
+            sqlite3_free(cursor.pVtab->zErrMsg);
+            cursor.pVtab->zErrMsg = sqlite3_mprintf("%s", std::string{refusal}.c_str());
+            return SQLITE_ERROR;
+        }
         std::vector<Interval> wanted(table.column_count());
         bool none = false;
         for (int i = 0; i < count; ++i, plan += 2) {

@@ -138,9 +138,11 @@ private:
         const auto order = in.take<std::uint32_t>();
         const auto names_reads = in.take<std::uint32_t>();
         const auto has_truth = in.take<std::uint32_t>();
-        const bool by_clock = static_cast<OrderCode>(order) == OrderCode::by_clock;
+        const auto code = static_cast<OrderCode>(order);
+        const bool reads_fit = (code != OrderCode::by_clock || names_reads == 0) &&
+                               (code != OrderCode::by_dependency || names_reads == 1);
         if (in.ran_out() || in.left() > 0 || order >= order_code_count || names_reads > 1 ||
-            has_truth > 1 || (by_clock && names_reads == 1)) {
+            has_truth > 1 || !reads_fit) {
             reject(block, "no shape of a log", "one of its orders, and what stands beside");
         }
         setting.shape = {static_cast<OrderCode>(order), names_reads == 1};

@@ -2,16 +2,17 @@
 
 namespace reckon {
 
-ShipRuns::ShipRuns(StoredRun& run, BlockType type)
+ShipRuns::ShipRuns(StoredRun& run, BlockType type, const Look& look)
     : run_{run},
       type_{type},
       shape_{type == BlockType::truth ? truth_shape : entry_shape(run.setting().shape)},
       ships_(run.scenario().ship_count()) {
     const std::size_t blocks = run.blocks(type).size();
     for (std::uint32_t block = 0; block < blocks; ++block) {
-        const auto payload = run.payload(type, block);
-        for (std::uint32_t at = 0; at < payload.size();) {
-            const Entry entry{shape_, payload.data() + at};
+        const Payload payload = run.payload(type, block);
+        for (std::uint32_t at = 0; at < payload.bytes.size();) {
+            const Entry entry{shape_, payload.bytes.data() + at};
+            if (look) look(entry);
             const auto end = at + static_cast<std::uint32_t>(entry.bytes());
             add(entry.dot().ship, {block, at, end});
             at = end;
@@ -24,9 +25,9 @@ std::optional<Entry> ShipRuns::next(ShipId ship) {
     if (cursor.left.empty()) {
         if (cursor.next_piece == cursor.pieces.size()) return std::nullopt;
         const Piece piece = cursor.pieces[cursor.next_piece++];
-        cursor.left =
-            run_.payload(type_, piece.block).subspan(piece.begin, piece.end - piece.begin);
-        if (run_.blocks(type_)[piece.block].packed) {
+        const Payload payload = run_.payload(type_, piece.block);
+        cursor.left = payload.bytes.subspan(piece.begin, piece.end - piece.begin);
+        if (payload.unpacked) {
             cursor.copy.assign(cursor.left.begin(), cursor.left.end());
             cursor.left = cursor.copy;
         }

@@ -7,7 +7,7 @@
 #include <set>
 #include <system_error>
 
-#include "core/stream/stream_replay.hpp"
+#include "core/stream/stored_replay.hpp"
 #include "core/world/little_endian.hpp"
 #include "core/world/state_bytes.hpp"
 
@@ -19,7 +19,7 @@ class Collector {
 public:
     explicit Collector(std::uint64_t every) : every_{every} {}
 
-    void see(const ReplayedStep& step, const EntryReplay& replay) {
+    void see(const ReplayedStep& step, const StreamReplay& replay) {
         for (std::size_t k = 0; k < step.read_count; ++k) keep(step.reads[k], replay);
         if (replay.applied() % every_ == 0) snapshots_.push_back(replay.snapshot());
     }
@@ -28,7 +28,7 @@ public:
 
 private:
     /// Cuts only grow: those that still have the version are the older ones.
-    void keep(Dot read, const EntryReplay& replay) {
+    void keep(Dot read, const StreamReplay& replay) {
         for (std::size_t i = snapshots_.size(); i-- > 0;) {
             Snapshot& snapshot = snapshots_[i];
             if (snapshot.cut[read.ship] <= read.version) return;
@@ -71,9 +71,9 @@ struct Before {
 };
 
 Result<std::vector<Snapshot>> taken(StoredRun& run, std::uint64_t every) {
-    StreamReplay replay{run, {}};
+    StoredReplay replay{run, {}};
     Collector collector{every};
-    while (const auto step = replay.next()) collector.see(*step, replay.so_far());
+    while (const auto step = replay.next()) collector.see(*step, replay.reached());
     if (replay.error()) return std::vector<Snapshot>{};  // For others to find.
     return collector.snapshots();
 }

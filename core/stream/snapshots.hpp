@@ -4,7 +4,7 @@
 #include <filesystem>
 
 #include "core/recording/block_writer.hpp"
-#include "core/stream/entry_replay.hpp"
+#include "core/stream/stream_replay.hpp"
 
 namespace reckon {
 

@@ -19,22 +19,25 @@ std::span<const StoredBlock> StoredRun::blocks(BlockType type) const {
     return found->second;
 }
 
-std::span<const std::byte> StoredRun::payload(BlockType type, std::size_t block) {
+Payload StoredRun::payload(BlockType type, std::size_t block) {
     const StoredBlock& at = blocks(type)[block];
     const auto stored = bytes_.bytes().subspan(at.offset + block_head_bytes, at.length);
-    if (!at.packed) return stored;
+    if (!at.packed) return {stored, nullptr};
     const auto found = kept_at_.find(at.offset);
     if (found != kept_at_.end()) {
         kept_.splice(kept_.begin(), kept_, found->second);
-        return kept_.front().payload;
+    } else {
+        if (kept_.size() == kept_max) {
+            kept_at_.erase(kept_.back().offset);
+            kept_.pop_back();
+        }
+        auto unpacked = unpack(type, stored).value();  // It was, once.
+        kept_.push_front(
+            {at.offset, std::make_shared<const std::vector<std::byte>>(std::move(unpacked))});
+        kept_at_[at.offset] = kept_.begin();
     }
-    if (kept_.size() == kept_max) {
-        kept_at_.erase(kept_.back().offset);
-        kept_.pop_back();
-    }
-    kept_.push_front({at.offset, unpack(type, stored).value()});  // It was, once.
-    kept_at_[at.offset] = kept_.begin();
-    return kept_.front().payload;
+    const auto& payload = kept_.front().payload;
+    return {*payload, payload};
 }
 
 std::optional<Error> StoredRun::survey() {
@@ -60,19 +63,41 @@ std::optional<Error> StoredRun::look_at(const Block& block) {
     const auto wrong = [&](std::string value, std::string expected) {
         return Error{block.place(), std::move(value), std::move(expected)};
     };
-    const bool log = block.type == BlockType::log;
-    if (!log && block.type != BlockType::truth) return std::nullopt;
-    if (!log && !setting_.has_truth) return wrong("out of place", "no truth, by the shape");
-    std::uint64_t& count = log ? log_entries_ : truth_entries_;
-    bool states_fit = true;
-    const auto problem = each_entry(log ? setting_.log_bounds() : setting_.truth_bounds(),
-                                    block.payload, [&](const Entry& entry) {
-                                        ++count;
-                                        if (!log) states_fit = states_fit && state_of(entry);
-                                    });
-    if (!problem.empty()) return wrong(problem, "entries");
-    if (!states_fit) return wrong("bytes that are no state", "states");
+    switch (block.type) {
+        case BlockType::log: return look_at_entries(block);
+        case BlockType::truth:
+        case BlockType::observed: break;
+        case BlockType::effects:
+        case BlockType::synced:
+        case BlockType::snapshot:
+        case BlockType::index: return std::nullopt;
+        default: return wrong("out of place", "a block that stands behind the shape");
+    }
+    if (!setting_.has_truth) return wrong("out of place", "no truth, by the shape");
+    if (block.type == BlockType::truth) return look_at_entries(block);
+    const std::size_t each = setting_.scenario.ships.size() * sizeof(Version);
+    if (block.payload.size() % each != 0) {
+        return wrong("half a global state", "a version of each ship");
+    }
+    observed_ += block.payload.size() / each;
     return std::nullopt;
+}
+
+std::optional<Error> StoredRun::look_at_entries(const Block& block) {
+    const bool log = block.type == BlockType::log;
+    std::uint64_t& count = log ? log_entries_ : truth_entries_;
+    const ShipId ships = setting_.scenario.ship_count();
+    bool fit = true;
+    auto problem = each_entry(log ? setting_.log_bounds() : setting_.truth_bounds(), block.payload,
+                              [&](const Entry& entry) {
+                                  ++count;
+                                  const Cause cause = entry.event().cause;
+                                  fit = fit && (!cause.is_hail() || cause.sender().ship < ships);
+                                  fit = fit && (log || state_of(entry));
+                              });
+    if (problem.empty() && !fit) problem = "a hail of an unknown ship, or bytes that are no state";
+    if (problem.empty()) return std::nullopt;
+    return Error{block.place(), std::move(problem), "entries"};
 }
 
 }  // namespace reckon

@@ -2,6 +2,7 @@
 /// A whole recording, looked at where it lies in its file: for runs longer than memory.
 
 #include <list>
+#include <memory>
 #include <unordered_map>
 
 #include "core/recording/block_writer.hpp"
@@ -15,6 +16,12 @@ struct StoredBlock {
     std::uint64_t offset;  ///< Of its head.
     std::uint32_t length;  ///< Of its payload as it lies there.
     bool packed;
+};
+
+/// What a block holds: where it lies in the file, or unpacked, and then as long as this is kept.
+struct Payload {
+    std::span<const std::byte> bytes;
+    std::shared_ptr<const std::vector<std::byte>> unpacked;  ///< Null if it lies in the file.
 };
 
 /// Threads  One.
@@ -32,8 +39,7 @@ public:
     /// Of this type, in the order of the file.
     [[nodiscard]] std::span<const StoredBlock> blocks(BlockType type) const;
 
-    /// Unpacked; stays until others have been asked for.
-    [[nodiscard]] std::span<const std::byte> payload(BlockType type, std::size_t block);
+    [[nodiscard]] Payload payload(BlockType type, std::size_t block);
 
     /// Where the file's index begins, and what it has.
     [[nodiscard]] std::uint64_t index_at() const { return index_at_; }
@@ -41,19 +47,22 @@ public:
 
     [[nodiscard]] std::uint64_t log_entries() const { return log_entries_; }
     [[nodiscard]] std::uint64_t truth_entries() const { return truth_entries_; }
+    /// Global states.
+    [[nodiscard]] std::uint64_t observed() const { return observed_; }
 
 private:
     explicit StoredRun(FileBytes&& bytes) : bytes_{std::move(bytes)} {}
 
     [[nodiscard]] std::optional<Error> survey();
     [[nodiscard]] std::optional<Error> look_at(const Block& block);
+    [[nodiscard]] std::optional<Error> look_at_entries(const Block& block);
 
     /// How many unpacked blocks are kept.
     static constexpr std::size_t kept_max = 64;
 
     struct Unpacked {
         std::uint64_t offset;
-        std::vector<std::byte> payload;
+        std::shared_ptr<const std::vector<std::byte>> payload;
     };
 
     FileBytes bytes_;
@@ -63,6 +72,7 @@ private:
     std::vector<IndexEntry> index_;
     std::uint64_t log_entries_ = 0;
     std::uint64_t truth_entries_ = 0;
+    std::uint64_t observed_ = 0;
     std::list<Unpacked> kept_;  // The last used first.
     std::unordered_map<std::uint64_t, std::list<Unpacked>::iterator> kept_at_;
 };

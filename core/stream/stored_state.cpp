@@ -82,8 +82,8 @@ private:
 
     /// visit(step) for the entries from a place on, until it returns false. Where the replay ends.
     template <class Visit>
-    EntryReplay replay_from(const Snapshot& from, Visit&& visit) const {
-        EntryReplay replay{run_.scenario(), run_.setting().shape, {}};
+    StreamReplay replay_from(const Snapshot& from, Visit&& visit) const {
+        StreamReplay replay{run_.setting(), {}};
         replay.begin_at(from);
         auto error = run_.each_entry_from(from.entries, [&](const Entry& entry) {
             const auto step = replay.apply(entry);
@@ -112,9 +112,9 @@ private:
         const Snapshot from =
             start(last_start([&](const Snapshot& s) { return s.entries <= count; }));
         if (from.entries == count) return {{from.cut, from.states}, 0};
-        const EntryReplay replay = replay_from(
+        const StreamReplay replay = replay_from(
             from,
-            [&](const ReplayedStep&, const EntryReplay& now) { return now.applied() < count; });
+            [&](const ReplayedStep&, const StreamReplay& now) { return now.applied() < count; });
         Snapshot reached = replay.snapshot();
         return {{std::move(reached.cut), std::move(reached.states)},
                 reached.entries - from.entries};
@@ -132,7 +132,7 @@ private:
         std::size_t missing = 0;
         for (ShipId ship = 0; ship < cut.size(); ++ship) missing += from.cut[ship] < cut[ship];
         if (missing == 0) return found;
-        replay_from(from, [&](const ReplayedStep& step, const EntryReplay&) {
+        replay_from(from, [&](const ReplayedStep& step, const StreamReplay&) {
             const Dot dot = step.event.dot;
             if (dot.version > cut[dot.ship]) return true;
             check_kept(step, cut);
@@ -183,7 +183,7 @@ private:
     /// Adds what is needed of the entries from a place up to another.
     void need_back_to(const Snapshot& begin, std::uint64_t end, Cut& needed) const {
         std::vector<Needs> steps;
-        replay_from(begin, [&](const ReplayedStep& step, const EntryReplay& now) {
+        replay_from(begin, [&](const ReplayedStep& step, const StreamReplay& now) {
             steps.push_back({step.event, step.reads, step.read_count});
             return now.applied() < end;
         });

@@ -1,4 +1,4 @@
-#include "core/stream/entry_replay.hpp"
+#include "core/stream/stream_replay.hpp"
 
 #include <fmt/format.h>
 
@@ -11,18 +11,18 @@ std::uint32_t Window::versions(ShipId ships) const {
     return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(each, versions_min, 1U << 20));
 }
 
-EntryReplay::EntryReplay(const Scenario& scenario, LogShape shape, const Window& window)
-    : scenario_{scenario},
-      shape_{shape},
-      versions_{window.versions(scenario.ship_count())},
-      done_(scenario.ships.size()),
-      begun_at_(scenario.ships.size()) {
+StreamReplay::StreamReplay(const Setting& setting, const Window& window)
+    : scenario_{setting.scenario},
+      shape_{setting.shape},
+      versions_{window.versions(scenario_.ship_count())},
+      done_(scenario_.ships.size()),
+      begun_at_(scenario_.ships.size()) {
     const std::size_t ships = done_.size();
-    if (shape.order == OrderCode::unrecorded) {
+    if (shape_.order == OrderCode::unrecorded) {
         error_ = Error{"log", "nothing", "a recorded log"};
         return;
     }
-    if (shape.order == OrderCode::by_clock) {
+    if (shape_.order == OrderCode::by_clock) {
         if (ships > Window::clocks_max) {
             error_ =
                 Error{"log", fmt::format("clocks of {} ships", ships),
@@ -33,47 +33,51 @@ EntryReplay::EntryReplay(const Scenario& scenario, LogShape shape, const Window&
         clocks_.resize(ships * ships);
     }
     // A log without reads derefs what is: one state a ship is all.
-    if (!shape.names_reads && clocks_.empty()) versions_ = 1;
+    if (!shape_.names_reads && clocks_.empty()) versions_ = 1;
     states_.resize(ships * versions_);
     for (ShipId ship = 0; ship < ships; ++ship) {
-        states_[slot({ship, 0})] = scenario.ships[ship].initial;
+        states_[slot({ship, 0})] = scenario_.ships[ship].initial;
     }
 }
 
-void EntryReplay::begin_at(const Snapshot& snapshot) {
+void StreamReplay::begin_at(const Snapshot& snapshot) {
     if (error_) return;
     applied_ = snapshot.entries;
     done_ = snapshot.cut;
     begun_at_ = snapshot.cut;
     clocks_ = snapshot.clocks;
-    old_.clear();
-    old_.insert(snapshot.old.begin(), snapshot.old.end());
+    old_ = {snapshot.old.begin(), snapshot.old.end()};
     for (ShipId ship = 0; ship < done_.size(); ++ship) {
         states_[slot({ship, done_[ship]})] = snapshot.states[ship];
     }
 }
 
-Snapshot EntryReplay::snapshot() const {
+Snapshot StreamReplay::snapshot() const {
     Snapshot snapshot{
         .entries = applied_, .cut = done_, .states = {}, .clocks = clocks_, .old = {}};
     for (ShipId ship = 0; ship < done_.size(); ++ship) snapshot.states.push_back(state(ship));
     return snapshot;
 }
 
-const State& EntryReplay::at(Dot dot) const {
-    if (dot.version < begun_at_[dot.ship]) return old_.at(dot);
-    return states_[slot(dot)];
+const State& StreamReplay::at(Dot dot) const {
+    return dot.version < begun_at_[dot.ship] ? old_.at(dot) : states_[slot(dot)];
 }
 
-std::optional<ReplayedStep> EntryReplay::apply(const Entry& entry) {
+bool StreamReplay::remembers(Dot dot) const {
+    if (dot.version < begun_at_[dot.ship]) return old_.contains(dot);
+    return done_[dot.ship] - dot.version < versions_;
+}
+
+std::optional<ReplayedStep> StreamReplay::apply(const Entry& entry) {
     if (error_) return std::nullopt;
     const Event event = entry.event();
     const ShipId ship = event.dot.ship;
+    ReplayedStep step{.entry = entry, .event = event, .before = state(ship)};
     if (event.dot.version != done_[ship] + 1) {
         refuse(name(event.dot), name({ship, done_[ship] + 1}));
         return std::nullopt;
     }
-    ReplayedStep step{.entry = entry, .event = event, .before = state(ship)};
+    if (!follows_its_cause(event)) return std::nullopt;
     if (!clocks_.empty() && !take_clock(entry, event.dot)) return std::nullopt;
     const Order& order = scenario_.orders[event.order];
     std::array<State, derefs_max> states;
@@ -85,13 +89,17 @@ std::optional<ReplayedStep> EntryReplay::apply(const Entry& entry) {
     return step;
 }
 
-bool EntryReplay::remembers(Dot dot) const {
-    if (dot.version < begun_at_[dot.ship]) return old_.contains(dot);
-    return done_[dot.ship] - dot.version < versions_;
+/// A log by dependency has an event after the one that hailed it.
+bool StreamReplay::follows_its_cause(const Event& event) {
+    if (shape_.order != OrderCode::by_dependency || !event.cause.is_hail()) return true;
+    const Dot sender = event.cause.sender();
+    if (sender.version <= done_[sender.ship]) return true;
+    refuse_open(event.dot, sender);
+    return false;
 }
 
 /// Sets what changed in the ship's clock. False, with an error, if it counts what has not come.
-bool EntryReplay::take_clock(const Entry& entry, Dot dot) {
+bool StreamReplay::take_clock(const Entry& entry, Dot dot) {
     Version* clock = clocks_.data() + dot.ship * done_.size();
     ShipId next = 0;
     for (std::size_t i = 0; i < entry.dot_count(); ++i) {
@@ -101,8 +109,7 @@ bool EntryReplay::take_clock(const Entry& entry, Dot dot) {
             return false;
         }
         if (change.version > done_[change.ship]) {
-            refuse(fmt::format("{} waits for {}, which has not come", name(dot), name(change)),
-                   "a file in closed order");
+            refuse_open(dot, change);
             return false;
         }
         next = change.ship + 1;
@@ -113,8 +120,8 @@ bool EntryReplay::take_clock(const Entry& entry, Dot dot) {
 }
 
 /// What the order derefs. False, with an error, if that cannot be had.
-bool EntryReplay::read(const Entry& entry, ReplayedStep& step, const Order& order,
-                       std::array<State, derefs_max>& states) {
+bool StreamReplay::read(const Entry& entry, ReplayedStep& step, const Order& order,
+                        std::array<State, derefs_max>& states) {
     const auto asked = derefs(order);
     step.read_count = static_cast<std::uint32_t>(asked.size());
     if (shape_.names_reads && entry.dot_count() != asked.size()) {
@@ -130,7 +137,12 @@ bool EntryReplay::read(const Entry& entry, ReplayedStep& step, const Order& orde
             refuse("a read of " + name(read), "one of " + scenario_.ships[asked[k]].name);
             return false;
         }
-        if (read.version > done_[read.ship]) {
+        const bool there = read.version <= done_[read.ship];
+        if (!there && shape_.order == OrderCode::by_dependency) {
+            refuse_open(step.event.dot, read);
+            return false;
+        }
+        if (!there) {
             refuse("a deref of " + name(read), fmt::format("a version up to {}, which has happened "
                                                            "by then",
                                                            name({read.ship, done_[read.ship]})));
@@ -148,12 +160,18 @@ bool EntryReplay::read(const Entry& entry, ReplayedStep& step, const Order& orde
     return true;
 }
 
-void EntryReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
+void StreamReplay::refuse(std::string value, std::string expected, Error::Kind kind) {
     error_ =
         Error{fmt::format("log entry {}", applied_), std::move(value), std::move(expected), kind};
 }
 
-std::string EntryReplay::name(Dot dot) const {
+void StreamReplay::refuse_open(Dot dot, Dot awaited) {
+    refuse(fmt::format("{} before {}, which it waits for", name(dot), name(awaited)),
+           "a file in which events follow what they wait for: this log can only be read whole",
+           Error::Kind::bound);
+}
+
+std::string StreamReplay::name(Dot dot) const {
     return fmt::format("{}@{}", scenario_.ships[dot.ship].name, dot.version);
 }
 
