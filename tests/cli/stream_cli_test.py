@@ -123,6 +123,7 @@ class Streaming(unittest.TestCase):
 if __name__ == "__main__":
     if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
         child.reckon = sys.argv.pop(1)
-    if not child.reckon:
-        sys.exit("which reckon? give its path")
+    if not Path(child.reckon).is_file():
+        sys.exit("usage: stream_cli_test.py RECKON [OPTIONS OF UNITTEST]")
+    child.reckon = str(Path(child.reckon).resolve())
     unittest.main()

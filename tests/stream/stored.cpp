@@ -61,8 +61,10 @@ void sail_into(const StoredFile& file, const StrategyRecord& strategy, const Sce
     Output output{file.path()};
     Recorder recorder{output, {.pack = pack}};
     recorder.begin(origin_of(strategy), scenario);
+    const auto bounds = bounds_of(scenario);
+    REQUIRE(bounds);
     const auto recording = strategy.free_run(
-        scenario, bounds_of(scenario).value(),
+        scenario, *bounds,
         {.workers = 2, .batch = 2, .observe_every_us = 10, .pauses = 0.01, .follower = &recorder});
     REQUIRE(recording);
     recorder.add(recording->effects);
@@ -74,7 +76,9 @@ void sail_into(const StoredFile& file, const StrategyRecord& strategy, const Sce
 
 void steer_into(const StoredFile& file, const StrategyRecord& strategy, const Scenario& scenario,
                 std::uint64_t seed, int pack) {
-    const auto runner = strategy.controlled(scenario, bounds_of(scenario).value());
+    const auto bounds = bounds_of(scenario);
+    REQUIRE(bounds);
+    const auto runner = strategy.controlled(scenario, *bounds);
     RandomWalk oracle;
     oracle.begin(seed, 0, 0);
     const ControlledRecording& run = runner->run(oracle, {});

@@ -80,6 +80,9 @@ std::string told(const Verdict& verdict) {
     return text;
 }
 
+/// For all runs here.
+constexpr Window wide_enough{.bytes = 1U << 20};
+
 struct Counts {
     std::size_t judged = 0;
     std::size_t failing = 0;
@@ -89,7 +92,7 @@ struct Counts {
 /// Holds both verdicts on a file against each other.
 void compare(const StoredFile& file, Counts& counts) {
     StoredRun stored = file.open();
-    const Verdict streamed = check_streaming(stored, {});
+    const Verdict streamed = check_streaming(stored, wide_enough);
     const RecordedRun run = file.read();
     const Verdict whole = judge(run.scenario, *run.history, run.log, replay(run.scenario, run.log));
     INFO("streamed:\n" << told(streamed) << "whole:\n" << told(whole));
@@ -137,7 +140,7 @@ TEST_CASE("a run is judged in its file as it is judged whole") {
     for (const StrategyRecord& strategy : strategies()) {
         if (!records(strategy)) continue;
         INFO(strategy.name);
-        each_run(strategy, 4, [&](const StoredFile& file, int) { compare(file, counts); });
+        each_run(strategy, 2, [&](const StoredFile& file, int) { compare(file, counts); });
     }
     CHECK(counts.failing > 100);
     CHECK(counts.undecided < counts.judged / 10);
@@ -153,7 +156,7 @@ TEST_CASE("a spoilt log is judged in its file as it is judged whole") {
         each_run(strategy, 1, [&](const StoredFile& file, int) {
             const RecordedRun run = file.read();
             if (run.log.events.empty()) return;
-            for (int i = 0; i < 12; ++i) {
+            for (int i = 0; i < 8; ++i) {
                 std::vector<LooseEntry> entries = loose(run.log);
                 const std::string how = spoil(random, run.scenario, entries);
                 const Log log = put_together(run.log, entries);
@@ -180,17 +183,23 @@ TEST_CASE("a spoilt log is judged in its file as it is judged whole") {
 }
 
 TEST_CASE("a window that is too small leaves a check undecided, and never decides it otherwise") {
-    std::size_t passed = 0;
+    // Ships seldom look at each other, so each runs far ahead in the file.
+    Knobs knobs{.name = "loners", .ships = 3, .orders = 300};
+    knobs.shares[static_cast<std::size_t>(OrderKind::depart)] = 40;
+    knobs.shares[static_cast<std::size_t>(OrderKind::arrive)] = 40;
+    knobs.shares[static_cast<std::size_t>(OrderKind::follow)] = 1;
+    const Scenario scenario = generate(knobs).value();
     for (const StrategyRecord& strategy : strategies()) {
         if (!records(strategy)) continue;
         INFO(strategy.name);
         const StoredFile file;
-        steer_into(file, strategy, small_scenario("convoy", 3, 60, 1), 7);
+        steer_into(file, strategy, scenario, 7);
         StoredRun stored = file.open();
-        const Verdict wide = check_streaming(stored, {});
-        const Verdict narrow = check_streaming(stored, Window{.bytes = 0});
+        const Verdict wide = check_streaming(stored, wide_enough);
+        const Verdict narrow = check_streaming(stored, {.bytes = 0});
+        INFO(told(narrow));
+        std::size_t passed = 0;
         for (const Check check : all_checks) {
-            INFO(told(narrow));
             if (narrow[check].outcome == Outcome::undecided) {
                 if (wide[check].outcome != Outcome::undecided) ++passed;
             } else {
@@ -198,8 +207,9 @@ TEST_CASE("a window that is too small leaves a check undecided, and never decide
             }
         }
         CHECK(narrow[Check::complete].outcome == wide[Check::complete].outcome);
+        const OrderCode order = stored.setting().shape.order;
+        if (is_partial(order)) CHECK(passed > 0);
     }
-    CHECK(passed > 0);
 }
 
 TEST_CASE("a recording without a truth, or of nothing, decides nothing") {
