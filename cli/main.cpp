@@ -79,6 +79,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_hunt(app, session, action);
     add_matrix(app, session, action);
     add_explore(app, session, action);
+    add_recover(app, session, action);
     add_reproduce(app, session, action);
     add_shrink(app, session, action);
     add_explain(app, session, action);

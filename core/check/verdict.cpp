@@ -36,6 +36,13 @@ bool is_graded(const Verdict& verdict) {
     return verdict[Check::complete].outcome != Outcome::undecided;
 }
 
+void Verdict::only_up_to_a_cut(std::string_view sentence) {
+    Finding& complete = (*this)[Check::complete];
+    if (complete.outcome == Outcome::fails) return;
+    complete = {Outcome::undecided,
+                fmt::format("the recording ends before the run did: {}", sentence)};
+}
+
 Grade grade_of(const Verdict& verdict) {
     const auto holds = [&](Check check) { return verdict[check].outcome == Outcome::holds; };
     if (!holds(Check::complete)) return Grade::lost;

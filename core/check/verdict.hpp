@@ -70,6 +70,11 @@ struct Verdict {
 
     /// A strict that held on fewer than `least` global states, or on none, is undecided.
     void require_observed(std::uint64_t least);
+
+    /// Of a run of which no more is known than up to a cut: that its log has all events cannot be
+    /// said. The other checks speak of the cut, and a log that lacks what is in it fails as ever.
+    /// `sentence` says why, without its full stop.
+    void only_up_to_a_cut(std::string_view sentence);
 };
 
 /// The strongest of what a verdict allows to say; see grade_of.

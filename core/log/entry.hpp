@@ -83,6 +83,7 @@ public:
 
     Entry(EntryShape shape, const std::byte* at) : shape_{shape}, at_{at} {}
 
+    [[nodiscard]] const std::byte* begin() const { return at_; }
     [[nodiscard]] Event event() const { return load<Event>(0); }
     [[nodiscard]] Dot dot() const { return load<Dot>(0); }
     [[nodiscard]] Word words() const { return load<Word>(EntryShape::event_words); }
@@ -127,7 +128,7 @@ public:
         store(begin, 0, event);
         store(begin, EntryShape::event_words, static_cast<Entry::Word>(words));
         if (shape_.stamped) store(begin, shape_.stamp_at(), stamp);
-        if (shape_.with_state) store(begin, shape_.state_at(), *state);
+        if (shape_.with_state && state != nullptr) store(begin, shape_.state_at(), *state);
         for (std::size_t i = 0; i < dots.size(); ++i) {
             store(begin, shape_.dots_at() + i * EntryShape::dot_words, dots[i]);
         }

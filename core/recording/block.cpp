@@ -102,6 +102,12 @@ std::optional<Error> wrong_header(std::span<const std::byte> first_bytes) {
     return std::nullopt;
 }
 
+bool header_is_damaged(std::span<const std::byte> first_bytes) {
+    if (first_bytes.size() < header_bytes) return false;
+    ByteReader in{first_bytes.subspan(header_bytes - checksum_bytes)};
+    return in.take<std::uint64_t>() != checksum(first_bytes.first(header_bytes - checksum_bytes));
+}
+
 bool of_newer_minor(std::span<const std::byte> header) {
     ByteReader in{header.subspan(magic.size() + sizeof recording_major)};
     return in.take<std::uint16_t>() > recording_minor;

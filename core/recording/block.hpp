@@ -56,6 +56,9 @@ inline constexpr std::size_t json_bytes_max = 256U << 20;
 /// What is wrong with a file's first bytes, header_bytes of them or all that there are.
 [[nodiscard]] std::optional<Error> wrong_header(std::span<const std::byte> first_bytes);
 
+/// Whether a wrong header is none that any version writes, rather than that of another version.
+[[nodiscard]] bool header_is_damaged(std::span<const std::byte> first_bytes);
+
 /// Of a header that is not wrong: whether there may be blocks that this version does not know.
 [[nodiscard]] bool of_newer_minor(std::span<const std::byte> header);
 

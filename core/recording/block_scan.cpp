@@ -14,43 +14,19 @@ BlockScan::BlockScan(std::span<const std::byte> file)
     : file_{file}, at_{std::min(header_bytes, file.size())} {
     error_ = wrong_header(file.first(at_));
     done_ = error_.has_value();
-    if (!done_) newer_ = of_newer_minor(file);
+    begun_ = !done_;
+    if (begun_) newer_ = of_newer_minor(file);
 }
 
 std::optional<Block> BlockScan::next() {
     while (!done_) {
-        const auto rest = file_.subspan(at_);
-        torn_ = rest.size() < frame_bytes;
-        if (torn_) {
-            return refuse(rest.empty() ? "the end of the file" : "half a block",
-                          "one more block: the file is torn");
-        }
-        const auto head = block_head(rest);
-        if (!head) return refuse("no block", "the marker with which a block begins");
-        if (head->length > length_max(head->type)) {
-            return refuse(fmt::format("a length of {}", head->length),
-                          fmt::format("at most {}", length_max(head->type)));
-        }
+        const auto head = whole_head();
+        if (!head) return std::nullopt;
         const std::size_t whole = head->length + frame_bytes;
-        torn_ = whole > rest.size();
-        if (torn_) {
-            return refuse(fmt::format("a length of {}", head->length),
-                          fmt::format("at most the {} bytes that are left: the file is torn",
-                                      rest.size() - frame_bytes));
-        }
-        if (!intact(rest.first(whole))) {
-            return refuse(fmt::format("{} bytes that do not match their checksum", head->length),
-                          "an undamaged block");
-        }
-        if (head->number != number_) {
-            return refuse(fmt::format("number {}", head->number),
-                          "the block that follows the one before");
-        }
-        if ((head->flags & ~BlockHead::packed) != 0) {
-            return refuse(fmt::format("flags {}", head->flags), "0 or 1");
-        }
         if (head->type == BlockType::end) return at_end(*head, whole);
-        Block block{head->type, number_, at_, rest.subspan(block_head_bytes, head->length)};
+        Block block{head->type, number_, at_,
+                    file_.subspan(at_ + block_head_bytes, head->length),
+                    (head->flags & BlockHead::packed) != 0};
         const bool known = !word(block.type).starts_with("unknown");
         if (!known && !newer_) {
             return refuse(
@@ -58,6 +34,13 @@ std::optional<Block> BlockScan::next() {
                 fmt::format("a block of version {}.{}", recording_major, recording_minor));
         }
         if (known && !unpack_into(block, *head)) return std::nullopt;
+        if (block.type == BlockType::index) {
+            if (!index_fits(block)) return refuse("an index of another file", "its own");
+        } else if (index_at_) {
+            return refuse("a block behind the index", "the end of the file");
+        } else {
+            seen_.push_back({at_, block.type, std::nullopt});
+        }
         at_ += whole;
         ++number_;
         if (known) return block;
@@ -65,11 +48,56 @@ std::optional<Block> BlockScan::next() {
     return std::nullopt;
 }
 
+std::optional<BlockHead> BlockScan::whole_head() {
+    constexpr std::string_view way_out = "; `reckon recover FILE` keeps what is whole";
+    const auto rest = file_.subspan(at_);
+    torn_ = rest.size() < frame_bytes;
+    if (torn_) {
+        refuse(rest.empty() ? "the end of the file" : "half a block",
+               fmt::format("one more block: the file is torn{}", way_out));
+        return std::nullopt;
+    }
+    const auto head = block_head(rest);
+    if (!head) {
+        refuse("no block", fmt::format("the marker with which a block begins{}", way_out));
+        return std::nullopt;
+    }
+    if (head->length > length_max(head->type)) {
+        refuse(fmt::format("a length of {}", head->length),
+               fmt::format("at most {}{}", length_max(head->type), way_out));
+        return std::nullopt;
+    }
+    const std::size_t whole = head->length + frame_bytes;
+    torn_ = whole > rest.size();
+    if (torn_) {
+        refuse(fmt::format("a length of {}", head->length),
+               fmt::format("at most the {} bytes that are left: the file is torn{}",
+                           rest.size() - frame_bytes, way_out));
+        return std::nullopt;
+    }
+    if (!intact(rest.first(whole))) {
+        refuse(fmt::format("{} bytes that do not match their checksum", head->length),
+               fmt::format("an undamaged block{}", way_out));
+        return std::nullopt;
+    }
+    if (head->number != number_) {
+        refuse(fmt::format("number {}", head->number),
+               fmt::format("the block that follows the one before{}", way_out));
+        return std::nullopt;
+    }
+    if ((head->flags & ~BlockHead::packed) != 0) {
+        refuse(fmt::format("flags {}", head->flags), "0 or 1");
+        return std::nullopt;
+    }
+    return head;
+}
+
 bool BlockScan::resume() {
-    if (at_ < header_bytes || at_ >= file_.size()) return false;
-    at_ = next_intact(file_, at_ + 1);
+    at_ = next_intact(file_, begun_ ? at_ + 1 : at_);
     if (at_ == file_.size()) return false;
     number_ = block_head(file_.subspan(at_))->number;
+    begun_ = true;
+    skipped_ = true;
     error_.reset();
     done_ = false;
     return true;
@@ -86,7 +114,9 @@ std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole)
     ByteReader in{file_.subspan(at_ + block_head_bytes, head.length)};
     const auto index_at = in.take<std::uint64_t>();
     const auto count = in.take<std::uint32_t>();
-    if (in.ran_out() || in.left() > 0 || count != number_ || index_at >= at_) {
+    const bool whole_index =
+        skipped_ || (index_at_ == index_at && indexed_ == seen_.size());
+    if (in.ran_out() || in.left() > 0 || head.flags != 0 || count != number_ || !whole_index) {
         return refuse("an end of another file", "the end that was written");
     }
     at_ += whole;
@@ -96,6 +126,21 @@ std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole)
     }
     done_ = true;
     return std::nullopt;
+}
+
+bool BlockScan::index_fits(const Block& block) {
+    if (!index_at_) index_at_ = block.offset;
+    if (skipped_) return true;
+    for (ByteReader in{block.payload}; in.left() > 0; ++indexed_) {
+        const auto offset = in.take<std::uint64_t>();
+        const auto type = in.take<std::uint32_t>();
+        const auto things = in.take<std::uint32_t>();
+        if (in.ran_out() || indexed_ >= seen_.size()) return false;
+        const Seen& seen = seen_[indexed_];
+        if (offset != seen.offset || type != static_cast<std::uint32_t>(seen.type)) return false;
+        if (things != seen.things.value_or(things)) return false;
+    }
+    return true;
 }
 
 bool BlockScan::unpack_into(Block& block, const BlockHead& head) {

@@ -1,5 +1,7 @@
 #include "core/recording/block_writer.hpp"
 
+#include <utility>
+
 namespace reckon {
 
 BlockWriter::BlockWriter(Output& output, int pack) : output_{output}, pack_{pack} {
@@ -19,7 +21,8 @@ void BlockWriter::write(BlockType type, BlockDraft& draft) {
 void BlockWriter::finish() {
     BlockDraft index;
     const std::uint64_t at = output_.written();
-    for (const IndexEntry& entry : index_) {
+    const auto blocks = std::exchange(index_, {});  // The index does not name its own blocks.
+    for (const IndexEntry& entry : blocks) {
         index.put(entry.offset);
         index.put(static_cast<std::uint32_t>(entry.type));
         index.put(entry.things);

@@ -54,11 +54,23 @@ private:
             case BlockType::truth: return take_truth(block);
             case BlockType::observed: return take_observed(block);
             case BlockType::effects: return take_effects(block);
-            case BlockType::synced:
+            case BlockType::synced: return take_synced(block);
             case BlockType::snapshot:
-            case BlockType::index: return;  // For those who look for a place, or for a torn file.
+            case BlockType::index: return;  // For those who look for a place.
             default:
                 throw Error{block.place(), "out of place", "a block that stands behind the shape"};
+        }
+    }
+
+    /// What it promises is all that stands before it.
+    void take_synced(const Block& block) const {
+        ByteReader in{block.payload};
+        const auto bytes = in.take<std::uint64_t>();
+        const auto log = in.take<std::uint64_t>();
+        const auto truth = in.take<std::uint64_t>();
+        if (in.ran_out() || in.left() > 0 || bytes != block.offset ||
+            log != run_.log.events.size() || truth != truths_) {
+            throw Error{block.place(), "a mark of another file", "what stands before it"};
         }
     }
 
@@ -68,6 +80,7 @@ private:
 
     void take_log(const Block& block) {
         Log& log = run_.log;
+        const std::size_t before = log.events.size();
         throw_if(block, each_entry(setting_.log_bounds(), block.payload, [&](const Entry& entry) {
                      log.events.push_back(entry.event());
                      if (stamps_) stamps_->stamps.push_back(entry.stamp());
@@ -80,6 +93,7 @@ private:
                      log.named_reads->ends.push_back(
                          static_cast<std::uint32_t>(log.named_reads->reads.size()));
                  }));
+        blocks_.held(log.events.size() - before);
         if (log.events.size() > Limits::events) {
             throw Error{block.place(), "more events", fmt::format("at most {}", Limits::events)};
         }
@@ -88,6 +102,7 @@ private:
     void take_truth(const Block& block) {
         if (!run_.history) throw Error{block.place(), "out of place", "no truth, by the shape"};
         bool states_fit = true;
+        const std::uint64_t before = truths_;
         throw_if(block, each_entry(setting_.truth_bounds(), block.payload, [&](const Entry& entry) {
                      const auto state = state_of(entry);
                      states_fit = states_fit && state.has_value();
@@ -96,7 +111,9 @@ private:
                      append_dots(entry, reads_);
                      const Event event = entry.event();
                      run_.history->ships[event.dot.ship].append(event, *state, reads_);
+                     ++truths_;
                  }));
+        blocks_.held(truths_ - before);
         if (!states_fit) {
             throw Error{block.place(), "bytes that are no state",
                         "ports that there are, and cargo of 0 up"};
@@ -114,6 +131,7 @@ private:
         if (block.payload.size() % (ships * sizeof(Version)) != 0) {
             throw Error{block.place(), "half a global state", "a version of each ship"};
         }
+        blocks_.held(block.payload.size() / (ships * sizeof(Version)));
         for (ByteReader in{block.payload}; in.left() > 0;) {
             Cut& cut = run_.history->observed.emplace_back();
             cut.reserve(ships);
@@ -126,6 +144,7 @@ private:
         if (block.payload.size() % bytes != 0) {
             throw Error{block.place(), "half an effect", "events and results"};
         }
+        blocks_.held(block.payload.size() / bytes);
         for (ByteReader in{block.payload}; in.left() > 0;) {
             const auto ship = in.take<ShipId>();
             const auto version = in.take<Version>();
@@ -139,6 +158,7 @@ private:
     std::optional<ByStamp> stamps_;
     std::optional<ByClock> clocks_;
     std::vector<Dot> reads_;
+    std::uint64_t truths_ = 0;
 };
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include "core/log/recorded_run.hpp"
 
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 namespace {

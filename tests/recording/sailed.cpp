@@ -1,4 +1,4 @@
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 #include <fmt/format.h>
 

@@ -11,7 +11,7 @@
 #include "core/explore/lift.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 namespace {

@@ -18,7 +18,7 @@
 #include "core/world/text_file.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
-#include "tests/log/sailed.hpp"
+#include "tests/recording/sailed.hpp"
 
 namespace reckon {
 namespace {
