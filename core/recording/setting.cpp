@@ -21,7 +21,7 @@ std::string_view text_of(const Block& block) {
 
 class Reader {
 public:
-    explicit Reader(BlockScan& blocks) : blocks_{blocks} { go_on(); }
+    explicit Reader(BlockSource& blocks) : blocks_{blocks} { go_on(); }
 
     Setting read() {
         Setting setting{.origin = origin(expect(BlockType::about))};
@@ -144,13 +144,13 @@ private:
         setting.has_truth = has_truth == 1;
     }
 
-    BlockScan& blocks_;
+    BlockSource& blocks_;
     std::optional<Block> block_;
 };
 
 }  // namespace
 
-Result<Setting> read_setting(BlockScan& blocks) {
+Result<Setting> read_setting(BlockSource& blocks) {
     try {
         return Reader{blocks}.read();
     } catch (Error& error) {

@@ -25,6 +25,6 @@ struct Setting {
 /// Takes the blocks up to and with the shape.
 ///
 /// Errors  What is wrong with the blocks; a scenario that cannot be. The place is a block.
-[[nodiscard]] Result<Setting> read_setting(BlockScan& blocks);
+[[nodiscard]] Result<Setting> read_setting(BlockSource& blocks);
 
 }  // namespace reckon
