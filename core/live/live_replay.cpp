@@ -37,7 +37,7 @@ void LiveReplay::see(const Entry& entry, Arrival arrived) {
         told_[ship] = false;
         --told_count_;
     }
-    const Seen seen{.event = step->event,
+    const LiveEvent seen{.event = step->event,
                     .order = order,
                     .before = told_before ? &step->before : nullptr,
                     .after = told_[ship] ? &step->after : nullptr,

@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/live/seen.hpp"
+#include "core/live/live_event.hpp"
 #include "core/world/scenario.hpp"
 
 namespace reckon {
@@ -28,7 +28,7 @@ using LiveRow = std::vector<LiveCell>;
 /// Cost     see() is called for each event of the run.
 template <class P>
 concept Projection = std::constructible_from<P, const Scenario&> &&
-    requires(P projection, const P& asked, const Seen& seen, Arrival now) {
+    requires(P projection, const P& asked, const LiveEvent& seen, Arrival now) {
     { P::name } -> std::convertible_to<std::string_view>;
     { P::summary } -> std::convertible_to<std::string_view>;
     { P::of_states } -> std::convertible_to<bool>;
@@ -45,7 +45,7 @@ public:
     LiveProjection& operator=(const LiveProjection&) = delete;
     virtual ~LiveProjection() = default;
 
-    virtual void see(const Seen& seen) = 0;
+    virtual void see(const LiveEvent& seen) = 0;
     [[nodiscard]] virtual std::vector<LiveRow> rows(Arrival now) const = 0;
 };
 
@@ -64,7 +64,7 @@ template <Projection P>
     public:
         explicit AtWork(const Scenario& scenario) : projection_{scenario} {}
 
-        void see(const Seen& seen) override { projection_.see(seen); }
+        void see(const LiveEvent& seen) override { projection_.see(seen); }
         [[nodiscard]] std::vector<LiveRow> rows(Arrival now) const override {
             return projection_.rows(now);
         }

@@ -22,7 +22,7 @@ public:
     explicit EventRates(const Scenario& scenario)
         : scenario_{scenario}, ships_(scenario.ships.size()) {}
 
-    void see(const Seen& seen) {
+    void see(const LiveEvent& seen) {
         if (!any_) first_ = seen.arrived;
         any_ = true;
         const std::int64_t step = step_of(seen.arrived);

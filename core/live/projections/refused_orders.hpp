@@ -16,7 +16,7 @@ public:
 
     explicit RefusedOrders(const Scenario&) {}
 
-    void see(const Seen& seen) {
+    void see(const LiveEvent& seen) {
         if (seen.before == nullptr || seen.after == nullptr) {
             ++not_told_;
         } else if (seen.after->refused > seen.before->refused) {

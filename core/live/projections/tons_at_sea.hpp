@@ -18,7 +18,7 @@ public:
         for (const ShipSetup& ship : scenario.ships) count(ship.initial, 1);
     }
 
-    void see(const Seen& seen) {
+    void see(const LiveEvent& seen) {
         if (seen.before != nullptr) count(*seen.before, -1);
         if (seen.after != nullptr) count(*seen.after, 1);
     }

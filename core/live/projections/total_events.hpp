@@ -16,7 +16,7 @@ public:
 
     explicit TotalEvents(const Scenario&) {}
 
-    void see(const Seen& seen) {
+    void see(const LiveEvent& seen) {
         if (events_++ == 0) first_ = seen.arrived;
     }
 

@@ -16,7 +16,7 @@ using Arrival = std::chrono::steady_clock::time_point;
 ///        first deref on, and `before` from the event behind that. So what is taken out of a sum
 ///        by `before`, and put in by `after`, is a sum over the ships that are told. The pointers
 ///        are good while it is looked at.
-struct Seen {
+struct LiveEvent {
     const Event& event;
     const Order& order;
     const State* before;
