@@ -37,8 +37,10 @@ public:
     ExitCode run() {
         PatientBlocks blocks{recording_, [this] { return worth_waiting(); }};
         auto setting = read_setting(blocks);
-        if (!setting) return without_setting(setting.error());
+        if (blocks.gave_up()) return without_setting();
+        if (!setting) return report(in_file(setting.error()));
         live_.emplace(std::move(*setting), command_.window);
+        next_show_ = Clock::now() + milliseconds{command_.every_ms};
         for (const ProjectionRecord& record : projection_list()) {
             if (chosen(record.name)) live_->add(record);
         }
@@ -117,19 +119,19 @@ private:
         });
     }
 
-    [[nodiscard]] ExitCode without_setting(const Error& error) {
-        if (recording_.error() || error.kind != Error::Kind::bound) {
-            return report(recording_.error() ? *recording_.error() : error);
-        }
-        if (!recording_.found()) {
-            return report(
-                {command_.file, "no such file", "a recording (.reckon)", Error::Kind::io});
-        }
-        return not_ended("what stands before the log is not there yet");
+    [[nodiscard]] ExitCode without_setting() const {
+        if (recording_.found()) return not_ended("what stands before the log is not there yet");
+        return report({command_.file, "no such file", "a recording (.reckon)", Error::Kind::io});
+    }
+
+    /// What is wrong with the recording's blocks, which do not know where they come from.
+    [[nodiscard]] Error in_file(Error error) const {
+        if (!recording_.error()) error.place.insert(0, recording_.name() + ": ");
+        return error;
     }
 
     [[nodiscard]] ExitCode exit() const {
-        if (damage()) return report(*damage());
+        if (damage()) return report(in_file(*damage()));
         if (const auto& why = live_->stopped()) {
             report(*why);
             const bool decided = why->kind == Error::Kind::input &&
@@ -155,7 +157,7 @@ private:
     std::optional<LiveReplay> live_;
     std::optional<Error> wrong_;  // With a block that is whole.
     const Clock::time_point begun_ = Clock::now();
-    Clock::time_point next_show_ = begun_;
+    Clock::time_point next_show_;
     Clock::time_point grown_ = begun_;
     std::uint64_t bytes_ = 0;
 };

@@ -138,7 +138,7 @@ bool GrowingRecording::was_cut_off() const {
 
 void GrowingRecording::refuse(Error error) {
     if (!error.place.empty()) error.place.insert(0, ": ");
-    error.place.insert(0, file_ == "-" ? "standard input" : file_.string());
+    error.place.insert(0, name());
     error_ = std::move(error);
 }
 

@@ -29,6 +29,11 @@ public:
 
     [[nodiscard]] const std::optional<Error>& error() const override { return error_; }
 
+    /// As errors have it.
+    [[nodiscard]] std::string name() const {
+        return file_ == "-" ? "standard input" : file_.string();
+    }
+
     /// Whether the block that says so has been read.
     [[nodiscard]] bool ended() const { return scan_ && scan_->ended() && !error_; }
     /// Whether nothing can come any more: a pipe whose writer has closed it.

@@ -38,10 +38,10 @@ void LiveReplay::see(const Entry& entry, Arrival arrived) {
         --told_count_;
     }
     const LiveEvent seen{.event = step->event,
-                    .order = order,
-                    .before = told_before ? &step->before : nullptr,
-                    .after = told_[ship] ? &step->after : nullptr,
-                    .arrived = arrived};
+                         .order = order,
+                         .before = told_before ? &step->before : nullptr,
+                         .after = told_[ship] ? &step->after : nullptr,
+                         .arrived = arrived};
     for (const Shown& each : shown_) each.projection->see(seen);
 }
 

@@ -35,6 +35,9 @@ public:
         return recording_.error() ? recording_.error() : given_up_;
     }
 
+    /// Whether what there was to come did not come in time.
+    [[nodiscard]] bool gave_up() const { return given_up_.has_value(); }
+
 private:
     GrowingRecording& recording_;
     std::function<bool()> worth_while_;

@@ -5,7 +5,6 @@
 #         environment as RECKON.
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -138,7 +137,7 @@ class Tails(unittest.TestCase):
                    stderr=subprocess.PIPE) as tail:
             out, err = tail.communicate(self.file.read_bytes()[:-1], timeout=child.TIMEOUT_S)
         self.assertLess(time.monotonic() - begun, 8)  # It need not wait.
-        self.assertEqual((tail.returncode, err), (UNDECIDED, b"reckon: standard input: not ended\n"))
+        self.assertEqual((tail.returncodeXX                         (UNDECIDED, b"reckon: standard input: not ended\n"))
         self.assertIn(b": 200 events, not ended\n", out)
 
     def test_interrupt(self):
@@ -229,5 +228,8 @@ class Tails(unittest.TestCase):
 
 if __name__ == "__main__":
     if len(sys.argv) > 1 and not sys.argv[1].startswith("-"):
-        child.reckon = os.path.abspath(sys.argv.pop(1))
+        child.reckon = sys.argv.pop(1)
+    if not Path(child.reckon).is_file():
+        sys.exit("usage: tail_cli_test.py RECKON [OPTIONS OF UNITTEST]")
+    child.reckon = str(Path(child.reckon).resolve())
     unittest.main()
