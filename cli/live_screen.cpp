@@ -39,7 +39,7 @@ void LiveScreen::show(const std::function<std::string(std::size_t)>& text_of) {
         while (lines_of(text) > room) text.erase(text.find_last_of('\n', text.size() - 2) + 1);
         if (shown_lines_ > 0) print(fmt::format("\x1b[{}A\r\x1b[J", shown_lines_));
     } else if (shown_lines_ > 0) {
-        print("\n");
+        print(std::string{"\n"});
     }
     print(text);
     shown_lines_ = lines_of(text);

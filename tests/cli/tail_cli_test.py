@@ -137,7 +137,8 @@ class Tails(unittest.TestCase):
                    stderr=subprocess.PIPE) as tail:
             out, err = tail.communicate(self.file.read_bytes()[:-1], timeout=child.TIMEOUT_S)
         self.assertLess(time.monotonic() - begun, 8)  # It need not wait.
-        self.assertEqual((tail.returncodeXX                         (UNDECIDED, b"reckon: standard input: not ended\n"))
+        self.assertEqual((tail.returncode, err),
+                         (UNDECIDED, b"reckon: standard input: not ended\n"))
         self.assertIn(b": 200 events, not ended\n", out)
 
     def test_interrupt(self):
