@@ -40,6 +40,7 @@ void add_state(CLI::App& app, Session& session, Action& action);
 void add_query(CLI::App& app, Session& session, Action& action);
 void add_export(CLI::App& app, Session& session, Action& action);
 void add_import(CLI::App& app, Session& session, Action& action);
+void add_tail(CLI::App& app, Session& session, Action& action);
 void add_whatif(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.

@@ -54,8 +54,8 @@ private:
         }
         const auto version = number(text.substr(at + 1));
         if (!version || *version > Limits::events) {
-            return fail(no_cut(text, fmt::format("a version of {}, from 0 on",
-                                                 scenario_.ships[*ship].name)));
+            return fail(no_cut(
+                text, fmt::format("a version of {}, from 0 on", scenario_.ships[*ship].name)));
         }
         return Dot{*ship, static_cast<Version>(*version)};
     }

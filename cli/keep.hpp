@@ -17,7 +17,8 @@ namespace reckon {
 
 struct KeeperOptions {
     RecorderOptions recorder;
-    /// Entries from one snapshot to the next: 0 for none, and if nothing is said the usual_distance.
+    /// Entries from one snapshot to the next: 0 for none, and if nothing is said the
+    /// usual_distance.
     std::optional<std::uint64_t> snapshots;
 };
 

@@ -89,6 +89,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_query(app, session, action);
     add_export(app, session, action);
     add_import(app, session, action);
+    add_tail(app, session, action);
     add_whatif(app, session, action);
     try {
         app.parse(argc, argv);

@@ -23,7 +23,7 @@ from source_tree import File, Tree
 # Which rooms the files of a room may include, besides their own.
 CORE = ["core/world", "core/log", "core/replay", "core/query", "core/whatif", "core/check",
         "core/run", "core/control", "core/trial", "core/explore", "core/recording", "core/stream",
-        "core/report"]
+        "core/live", "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
@@ -39,6 +39,7 @@ ROOMS = {
                      "core/control", "core/trial"],
     "core/recording": ["core/world", "core/log"],
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
+    "core/live": ["core/world", "core/log", "core/replay", "core/recording", "core/stream"],
     "core/report": CORE,
     "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.

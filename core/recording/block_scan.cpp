@@ -24,7 +24,7 @@ std::optional<Block> BlockScan::next() {
         if (!head) return std::nullopt;
         const std::size_t whole = head->length + frame_bytes;
         if (head->type == BlockType::end) return at_end(*head, whole);
-        Block block{head->type, number_, at_, file_.subspan(at_ + block_head_bytes, head->length),
+        Block block{head->type, number_, at_, rest().subspan(block_head_bytes, head->length),
                     (head->flags & BlockHead::packed) != 0};
         const bool known = !word(block.type).starts_with("unknown");
         if (!known && !newer_) {
@@ -49,7 +49,7 @@ std::optional<Block> BlockScan::next() {
 
 std::optional<BlockHead> BlockScan::whole_head() {
     constexpr std::string_view way_out = "; `reckon recover FILE` keeps what is whole";
-    const auto rest = file_.subspan(at_);
+    const auto rest = this->rest();
     torn_ = rest.size() < frame_bytes;
     if (torn_) {
         refuse(rest.empty() ? "the end of the file" : "half a block",
@@ -102,6 +102,15 @@ bool BlockScan::resume() {
     return true;
 }
 
+void BlockScan::grow(std::span<const std::byte> bytes) {
+    file_ = bytes;
+    begin_ = at_;
+    if (!torn_) return;
+    error_.reset();
+    torn_ = false;
+    done_ = false;
+}
+
 std::optional<Block> BlockScan::refuse(std::string value, std::string expected) {
     error_ = Error{fmt::format("block {}, byte {}", number_, at_), std::move(value),
                    std::move(expected)};
@@ -110,7 +119,7 @@ std::optional<Block> BlockScan::refuse(std::string value, std::string expected) 
 }
 
 std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole) {
-    ByteReader in{file_.subspan(at_ + block_head_bytes, head.length)};
+    ByteReader in{rest().subspan(block_head_bytes, head.length)};
     const auto index_at = in.take<std::uint64_t>();
     const auto count = in.take<std::uint32_t>();
     const bool whole_index = skipped_ || (index_at_ == index_at && indexed_ == seen_.size());
@@ -118,8 +127,8 @@ std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole)
         return refuse("an end of another file", "the end that was written");
     }
     at_ += whole;
-    if (at_ < file_.size()) {
-        return refuse(fmt::format("{} more bytes", file_.size() - at_),
+    if (!rest().empty()) {
+        return refuse(fmt::format("{} more bytes", rest().size()),
                       "the end of the file after its last block");
     }
     done_ = true;

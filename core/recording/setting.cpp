@@ -21,9 +21,7 @@ std::string_view text_of(const Block& block) {
 
 class Reader {
 public:
-    using Next = std::function<Result<std::optional<Block>>()>;
-
-    explicit Reader(const Next& next) : next_{next} { go_on(); }
+    explicit Reader(BlockSource& blocks) : blocks_{blocks} { go_on(); }
 
     Setting read() {
         Setting setting{.origin = origin(expect(BlockType::about))};
@@ -43,9 +41,8 @@ public:
 
 private:
     void go_on() {
-        auto block = next_();
-        if (!block) throw std::move(block.error());
-        block_ = *block;
+        block_ = blocks_.next();
+        if (blocks_.error()) throw *blocks_.error();
     }
 
     [[nodiscard]] const Block& expect(BlockType type) const {
@@ -149,26 +146,18 @@ private:
         setting.has_truth = has_truth == 1;
     }
 
-    const Next& next_;
+    BlockSource& blocks_;
     std::optional<Block> block_;
 };
 
 }  // namespace
 
-Result<Setting> read_setting(const std::function<Result<std::optional<Block>>()>& next) {
+Result<Setting> read_setting(BlockSource& blocks) {
     try {
-        return Reader{next}.read();
+        return Reader{blocks}.read();
     } catch (Error& error) {
         return fail(std::move(error));
     }
-}
-
-Result<Setting> read_setting(BlockScan& blocks) {
-    return read_setting([&]() -> Result<std::optional<Block>> {
-        auto block = blocks.next();
-        if (blocks.error()) return fail(*blocks.error());
-        return block;
-    });
 }
 
 }  // namespace reckon

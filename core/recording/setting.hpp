@@ -1,8 +1,6 @@
 #pragma once
 /// What stands first in a recording, as it is read: by which the run was made, and its scenario.
 
-#include <functional>
-
 #include "core/log/recorded_run.hpp"
 #include "core/recording/block_scan.hpp"
 #include "core/recording/entry_reader.hpp"
@@ -24,14 +22,10 @@ struct Setting {
     }
 };
 
-/// Takes the blocks up to and with the shape.
+/// Takes the blocks up to and with the shape. Without plans and issues the scenario is one in which
+/// nobody was told anything, but for its table of orders.
 ///
 /// Errors  What is wrong with the blocks; a scenario that cannot be. The place is a block.
-[[nodiscard]] Result<Setting> read_setting(BlockScan& blocks);
-
-/// The same of blocks one after another, wherever they are from; none at their end. Without plans
-/// and issues the scenario is one in which nobody was told anything, but for its table of orders.
-[[nodiscard]] Result<Setting> read_setting(
-    const std::function<Result<std::optional<Block>>()>& next);
+[[nodiscard]] Result<Setting> read_setting(BlockSource& blocks);
 
 }  // namespace reckon

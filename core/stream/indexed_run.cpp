@@ -65,22 +65,41 @@ std::optional<Error> IndexedRun::read_index() {
     return std::nullopt;
 }
 
-std::optional<Error> IndexedRun::read_setting_blocks() {
-    std::vector<std::byte> kept;
-    std::size_t next = 0;
-    auto setting = read_setting([&]() -> Result<std::optional<Block>> {
-        while (next < index_.size() &&
-               (index_[next].type == BlockType::plans || index_[next].type == BlockType::issues)) {
-            ++next;
+/// The blocks that the index names, but for plans and issues.
+class IndexedRun::SettingBlocks final : public BlockSource {
+public:
+    explicit SettingBlocks(const IndexedRun& run) : run_{run} {}
+
+    [[nodiscard]] std::optional<Block> next() override {
+        const auto& index = run_.index_;
+        while (next_ < index.size() &&
+               (index[next_].type == BlockType::plans || index[next_].type == BlockType::issues)) {
+            ++next_;
         }
-        if (next == index_.size()) return std::optional<Block>{};
-        auto payload = this->payload(index_[next]);
-        if (!payload) return fail(payload.error());
-        kept = std::move(*payload);
-        const auto number = static_cast<std::uint32_t>(next);
-        const IndexEntry& block = index_[next++];
-        return std::optional{Block{block.type, number, block.offset, kept, false}};
-    });
+        if (next_ == index.size() || error_) return std::nullopt;
+        auto payload = run_.payload(index[next_]);
+        if (!payload) {
+            error_ = std::move(payload.error());
+            return std::nullopt;
+        }
+        payload_ = std::move(*payload);
+        const auto number = static_cast<std::uint32_t>(next_);
+        const IndexEntry& block = index[next_++];
+        return Block{block.type, number, block.offset, payload_, false};
+    }
+
+    [[nodiscard]] const std::optional<Error>& error() const override { return error_; }
+
+private:
+    const IndexedRun& run_;
+    std::size_t next_ = 0;
+    std::vector<std::byte> payload_;
+    std::optional<Error> error_;
+};
+
+std::optional<Error> IndexedRun::read_setting_blocks() {
+    SettingBlocks blocks{*this};
+    auto setting = read_setting(blocks);
     if (!setting) return std::move(setting.error());
     setting_ = std::move(*setting);
     return std::nullopt;

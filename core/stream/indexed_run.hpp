@@ -51,6 +51,8 @@ public:
     }
 
 private:
+    class SettingBlocks;
+
     explicit IndexedRun(FileBytes&& bytes) : bytes_{std::move(bytes)} {}
 
     [[nodiscard]] std::optional<Error> read_index();

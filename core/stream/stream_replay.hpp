@@ -98,8 +98,8 @@ private:
     std::uint32_t versions_;
     std::vector<State> states_;  // Of each ship the last versions, in a ring.
     Cut done_;
-    Cut begun_at_;             // Nothing before is in the ring.
-    std::map<Dot, State> old_;  // Of before that.
+    Cut begun_at_;                 // Nothing before is in the ring.
+    std::map<Dot, State> old_;     // Of before that.
     std::vector<Version> clocks_;  // Of a log by clock.
     std::uint64_t applied_ = 0;
     std::optional<Error> error_;
