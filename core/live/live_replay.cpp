@@ -6,7 +6,7 @@ namespace reckon {
 
 LiveReplay::LiveReplay(Setting setting, const Window& window)
     : setting_{std::move(setting)},
-      replay_{setting_.scenario, setting_.shape, window},
+      replay_{setting_, window},
       sorted_later_{setting_.shape.order == OrderCode::by_stamp && !setting_.shape.names_reads},
       told_(setting_.scenario.ships.size(), true),
       told_count_{told_.size()} {

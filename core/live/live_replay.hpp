@@ -5,7 +5,7 @@
 
 #include "core/live/projection.hpp"
 #include "core/recording/setting.hpp"
-#include "core/stream/entry_replay.hpp"
+#include "core/stream/stream_replay.hpp"
 
 namespace reckon {
 
@@ -14,9 +14,9 @@ namespace reckon {
 /// Shape    A log in sequence, by dependency or by clock is replayed as it stands, for each entry
 ///          follows all that it names. So is a log by stamp that names its reads. Of another by
 ///          stamp a ship's states are told up to its first deref.
-/// Errors   take(): entries that are none. stopped(): what stops a replay, as EntryReplay has it;
+/// Errors   take(): entries that are none. stopped(): what stops a replay, as StreamReplay has it;
 ///          stamps of a ship that fall, of kind bound. Nothing is seen after either.
-/// Cost     As EntryReplay, and the projections'.
+/// Cost     As StreamReplay, and the projections'.
 class LiveReplay {
 public:
     LiveReplay(Setting setting, const Window& window);
@@ -48,7 +48,7 @@ private:
     [[nodiscard]] bool stamps_rise(const Entry& entry);
 
     Setting setting_;
-    EntryReplay replay_;
+    StreamReplay replay_;
     bool sorted_later_;  // What a deref returns is known only then.
     std::vector<bool> told_;
     std::size_t told_count_;

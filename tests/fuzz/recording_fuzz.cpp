@@ -1,5 +1,5 @@
-// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums are mended
-// first, so that what is behind them is reached.
+// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums are
+// mended first, so that what is behind them is reached.
 
 #include <cstdlib>
 #include <cstring>

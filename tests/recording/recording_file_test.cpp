@@ -1,7 +1,8 @@
 // Goal: a recording file gives back the run that was written, on any machine and in later versions;
 //       and its format is the one that format.md draws.
 // Method: runs of all strategies and presets out and in, packed and not; tables of orders that a
-//         scenario's JSON would order otherwise; the document's example byte for byte; frames of other versions.
+//         scenario's JSON would order otherwise; the document's example byte for byte; frames of
+//         other versions.
 
 #include "core/recording/recording_file.hpp"
 

@@ -77,7 +77,7 @@ std::string unkept(const RecordedRun& run) {
     const auto replayed = replay(read->scenario, read->log);
     if (!replayed) return replayed.error().message();
     for (ShipId id = 0; id < read->scenario.ship_count(); ++id) {
-        if (!std::ranges::equal(replayed->states[id], read->history.ships[id].states)) {
+        if (!std::ranges::equal(replayed->states[id], read->history->ships[id].states)) {
             return fmt::format("the states of ship {}", id);
         }
     }
