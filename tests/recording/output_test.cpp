@@ -1,7 +1,8 @@
 // Goal: no error of the system is lost on the way to a recording: all bytes are written, or the
 //       first error is told and nothing is written after it.
 // Method: system calls that are interrupted, write short, run out of room or fail to sync,
-//         put in the place of the system's, at every byte of a small file; and a run that such a file ends.
+//         put in the place of the system's, at every byte of a small file; and a run that such
+//         a file ends.
 
 #include <cerrno>
 
