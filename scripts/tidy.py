@@ -28,7 +28,8 @@ ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
     "core/replay": ["core/world", "core/log"],
-    "core/query": ["core/world", "core/log", "core/replay", "core/recording", "core/stream"],
+    "core/query": ["core/world", "core/log", "core/replay", "core/check", "core/recording",
+                   "core/stream"],
     "core/whatif": ["core/world", "core/log", "core/replay"],
     "core/check": ["core/world", "core/log", "core/replay"],
     "core/run": ["core/world", "core/log"],
@@ -39,7 +40,7 @@ ROOMS = {
                      "core/control", "core/trial"],
     "core/recording": ["core/world", "core/log"],
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
-    "core/live": ["core/world", "core/log", "core/replay", "core/recording", "core/stream"],
+    "core/live": ["core/world", "core/log", "core/replay", "core/check", "core/recording", "core/stream"],
     "core/report": CORE,
     "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.

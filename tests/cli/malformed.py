@@ -88,7 +88,7 @@ BAD_COMMAND_LINES = [
     ([*RUN, "--work", "1000000000", "--orders", "1000"], BAD_INPUT, "--work: 1000000000 for each"),
     *[([command], BAD_INPUT, "FILE is required")
       for command in ("replay", "check", "state", "query")],
-    *[([command, "/nosuch.reckon", *more], IO_ERROR, "reckon: /nosuch.reckon: cannot be ")
+    *[([command, "/nosuch.reckon", *more], IO_ERROR, "reckon: /nosuch.reckon: No such file")
       for command, *more in (["replay"], ["check"], ["state"], ["query", "SELECT 1"])],
     *[([command, "/dev/null", *more], BAD_INPUT, "reckon: /dev/null: ")
       for command, *more in (["replay"], ["check"], ["state"], ["query", "SELECT 1"])],

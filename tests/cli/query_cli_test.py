@@ -163,7 +163,7 @@ class State(Recorded):
                 ("entry:", '"entry:": expected entry: and a whole number'),
                 ("entry:-1", '"entry:-1": expected'),
                 ("Emma", '"Emma": expected end, entry:N, SHIP@VERSION'),
-                ("Emma@3", '"Emma@3": expected a version of Emma from 0 to 2'),
+                ("Emma@3", 'Emma@3: expected a version of Emma from 0 to 2'),
                 ("Emma@", '"Emma@": expected a version of Emma'),
                 ("Emma@18446744073709551616", "expected a version of Emma"),
                 ("Nora@1", '"Nora@1": expected a ship\'s name or its index, 0 to 1'),

@@ -5,8 +5,8 @@
 #include <cstring>
 
 #include "core/check/judge.hpp"
-#include "core/recording/recover.hpp"
 #include "core/recording/recording_file.hpp"
+#include "core/recording/recover.hpp"
 #include "tests/recording/frames.hpp"
 #include "tests/recording/sailed.hpp"
 

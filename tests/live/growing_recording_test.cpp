@@ -138,7 +138,8 @@ TEST_CASE("a pipe") {
         CHECK_FALSE(recording.error());
         CHECK(recording.closed());
         CHECK(recording.ended() == (left_out == 0));
-        CHECK((found == blocks_of(file)) == (left_out == 0));
+        // The last byte is the end's; the last hundred reach into the index.
+        CHECK((found == blocks_of(file)) == (left_out < 100));
     }
     std::filesystem::remove(path);
 }
