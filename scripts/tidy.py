@@ -40,7 +40,8 @@ ROOMS = {
                      "core/control", "core/trial"],
     "core/recording": ["core/world", "core/log"],
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
-    "core/live": ["core/world", "core/log", "core/replay", "core/check", "core/recording", "core/stream"],
+    "core/live": ["core/world", "core/log", "core/replay", "core/check", "core/recording",
+                  "core/stream"],
     "core/report": CORE,
     "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.

@@ -130,8 +130,7 @@ TEST_CASE("a run ends with the error of its recording") {
             for (const std::size_t room : {0U, 10U, 1000U, 20'000U}) {
                 Trouble calls;
                 calls.room = room;
-                const auto error =
-                    followed(calls, {.sync = policy, .interval_ms = 1}, strategy);
+                const auto error = followed(calls, {.sync = policy, .interval_ms = 1}, strategy);
                 REQUIRE(error);
                 CHECK(error->kind == Error::Kind::io);
                 CHECK(error->place == "trouble");
