@@ -83,12 +83,10 @@ Json json_of(const Session& session, const RecoverCommand& command, const Recove
                     {"truth", recovery.kept.truth},
                     {"observed", recovery.observed_kept}};
     if (recovery.whole()) return json;
-    json["dropped"] = {{"log", recovery.log_dropped},
-                       {"truth", recovery.truth_dropped},
-                       {"observed", recovery.observed_dropped},
-                       {"effects", recovery.effects_dropped},
-                       {"versions", versions_json(recovery)},
-                       {"bytes", recovery.intact.damaged_bytes}};
+    json["dropped"] = {
+        {"log", recovery.log_dropped},           {"truth", recovery.truth_dropped},
+        {"observed", recovery.observed_dropped}, {"effects", recovery.effects_dropped},
+        {"versions", versions_json(recovery)},   {"bytes", recovery.intact.damaged_bytes}};
     json["synced"] = {{"log", recovery.intact.log_promised},
                       {"truth", recovery.intact.truth_promised},
                       {"missing", recovery.synced_is_missing()}};

@@ -16,10 +16,9 @@ struct Block {
     [[nodiscard]] std::string place() const;
 };
 
-/// Shape   Ends with the block of type end: what it says is checked, and it is not handed out. So
-/// is
-///         what the index says of the blocks before it, unless some were missing. Blocks of types
-///         to come, in a file of a newer minor version, are checked and skipped.
+/// Shape   Ends with the block of type end: what it says is checked, and it is not handed out.
+///         What the index says of the blocks before it is checked, unless some were missing. Blocks
+///         of types to come, in a file of a newer minor version, are checked and skipped.
 /// Errors  Whatever is not exactly what a writer wrote: the place is a byte or a block.
 /// Cost    At the speed of the checksum, and of zstd where blocks are packed.
 class BlockScan {

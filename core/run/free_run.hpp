@@ -222,7 +222,10 @@ private:
     /// What there is to take now. The follower's thread alone, and after it whoever joined it.
     [[nodiscard]] RunTaps taps() {
         const std::scoped_lock guard{observing_};
-        const auto news = observer_.kept().subspan(cuts_shown_);
+        auto news = observer_.kept().subspan(cuts_shown_);
+        // The last one may come to be the final state, which is not counted as observed.
+        const bool held_back = sailing_.load() || observer_.last_is_now();
+        if (held_back && !news.empty()) news = news.first(news.size() - 1);
         shown_.assign(news.begin(), news.end());
         cuts_shown_ += news.size();
         return {log_tap_.get(), truth_tap_.get(), shown_};

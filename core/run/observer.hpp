@@ -44,12 +44,17 @@ public:
     /// The states kept so far, in order.
     [[nodiscard]] std::span<const Cut> kept() const { return observed_; }
 
+    /// Whether the last state kept is the one that the fleet is in now.
+    [[nodiscard]] bool last_is_now() const {
+        Cut now;
+        collect(now);
+        return !observed_.empty() && observed_.back() == now;
+    }
+
     /// The states observed, in order, without the initial and the final one, which every complete
     /// replay passes.
     [[nodiscard]] std::vector<Cut> observed() && {
-        Cut last;
-        collect(last);
-        if (!observed_.empty() && observed_.back() == last) observed_.pop_back();
+        if (last_is_now()) observed_.pop_back();
         return std::move(observed_);
     }
 

@@ -1,12 +1,12 @@
-// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums are mended
-// first, so that what is behind them is reached.
+// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums are
+// mended first, so that what is behind them is reached.
 
 #include <cstdlib>
 #include <cstring>
 
 #include "core/check/judge.hpp"
-#include "core/recording/recover.hpp"
 #include "core/recording/recording_file.hpp"
+#include "core/recording/recover.hpp"
 #include "tests/recording/frames.hpp"
 #include "tests/recording/sailed.hpp"
 

@@ -5,8 +5,7 @@
 #include "core/world/scenario_json.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* first, std::size_t size) {
-    const auto scenario =
-        reckon::parse_scenario({reinterpret_cast<const char*>(first), size});
+    const auto scenario = reckon::parse_scenario({reinterpret_cast<const char*>(first), size});
     if (!scenario) return 0;
     const std::string text = reckon::to_json(*scenario);
     const auto again = reckon::parse_scenario(text);

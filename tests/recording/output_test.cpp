@@ -1,7 +1,8 @@
 // Goal: no error of the system is lost on the way to a recording: all bytes are written, or the
 //       first error is told and nothing is written after it.
 // Method: system calls that are interrupted, write short, run out of room or fail to sync, put in
-//         the place of the system's, at every byte of a small file; and a run that such a file ends.
+//         the place of the system's, at every byte of a small file; and a run that such a file
+//         ends.
 
 #include <cerrno>
 
@@ -129,8 +130,7 @@ TEST_CASE("a run ends with the error of its recording") {
             for (const std::size_t room : {0U, 10U, 1000U, 20'000U}) {
                 Trouble calls;
                 calls.room = room;
-                const auto error =
-                    followed(calls, {.sync = policy, .interval_ms = 1}, strategy);
+                const auto error = followed(calls, {.sync = policy, .interval_ms = 1}, strategy);
                 REQUIRE(error);
                 CHECK(error->kind == Error::Kind::io);
                 CHECK(error->place == "trouble");

