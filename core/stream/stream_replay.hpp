@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/log/cut.hpp"
+#include "core/log/rows.hpp"
 #include "core/recording/setting.hpp"
 
 namespace reckon {
@@ -96,7 +97,8 @@ private:
     const Scenario& scenario_;
     LogShape shape_;
     std::uint32_t versions_;
-    std::vector<State> states_;  // Of each ship the last versions, in a ring.
+    // Of each ship the last versions, in a ring; of which a short replay touches little.
+    std::vector<State, UnwrittenMemory<State>> states_;
     Cut done_;
     Cut begun_at_;                 // Nothing before is in the ring.
     std::map<Dot, State> old_;     // Of before that.
