@@ -69,9 +69,9 @@ void Recorder::know(const RunTaps& taps) {
     shape_ = taps.log->shape();
     write_shape(blocks_, *shape_, taps.truth != nullptr);
     const bool as_they_stand = taps.log->lanes() == 1;
-    log_.emplace(BlockType::log, ClosedOrder{entry_shape(*shape_), as_they_stand, ships_});
+    log_ = Stream{BlockType::log, ClosedOrder{entry_shape(*shape_), as_they_stand, ships_}, {}};
     if (taps.truth != nullptr) {
-        truth_.emplace(BlockType::truth, ClosedOrder{truth_shape, false, ships_});
+        truth_ = Stream{BlockType::truth, ClosedOrder{truth_shape, false, ships_}, {}};
     }
 }
 
