@@ -74,9 +74,8 @@ void add_live(Json& json, const LiveReplay& live, Arrival now) {
         for (const LiveRow& row : projection->rows(now)) {
             Json object = Json::object();
             for (std::size_t i = 0; i < row.size(); ++i) {
-                std::visit(
-                    [&](const auto& value) { object[std::string{record->columns[i]}] = value; },
-                    row[i]);
+                Json& cell = object[std::string{record->columns[i]}];
+                std::visit([&cell](const auto& value) { cell = value; }, row[i]);
             }
             rows.push_back(std::move(object));
         }

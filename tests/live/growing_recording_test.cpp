@@ -117,7 +117,7 @@ TEST_CASE("in two pieces, cut anywhere") {
 
 TEST_CASE("a pipe") {
     const Bytes file = small_file(0);
-    const std::size_t left_out = GENERATE(0, 1, 100);
+    const auto left_out = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{100});
     const auto path = std::filesystem::temp_directory_path() /
                       fmt::format("growing_recording_test_{}.pipe", ::getpid());
     std::filesystem::remove(path);
