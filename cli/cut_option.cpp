@@ -2,74 +2,44 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
-#include <unordered_map>
+#include <algorithm>
+
+#include "core/log/dot_text.hpp"
 
 namespace reckon {
 namespace {
-
-std::optional<std::uint64_t> number(std::string_view text) {
-    std::uint64_t value = 0;
-    const char* end = text.data() + text.size();
-    const auto [stop, failed] = std::from_chars(text.data(), end, value);
-    return failed == std::errc{} && stop == end ? std::optional{value} : std::nullopt;
-}
 
 Error no_cut(std::string_view text, std::string expected) {
     return {"--at", fmt::format("\"{}\"", text), std::move(expected)};
 }
 
-class Dots {
-public:
-    explicit Dots(const Scenario& scenario) : scenario_{scenario} {
-        for (ShipId ship = 0; ship < scenario.ships.size(); ++ship) {
-            ships_.emplace(scenario.ships[ship].name, ship);
-        }
+Result<Dot> dot_of(const Scenario& scenario, std::string_view text) {
+    const auto parts = split_dot(text);
+    if (!parts) return fail(no_cut(text, "end, entry:N, SHIP@VERSION, or cut:SHIP@VERSION,…"));
+    const auto ship = find_ship(scenario, parts->ship);
+    if (!ship) {
+        return fail(no_cut(
+            text, fmt::format("a ship's name or its index, 0 to {}", scenario.ships.size() - 1)));
     }
-
-    /// "Emma@3,Berta@5".
-    [[nodiscard]] Result<std::vector<Dot>> all(std::string_view text) const {
-        std::vector<Dot> dots;
-        for (;;) {
-            const std::size_t comma = std::min(text.find(','), text.size());
-            const auto dot = one(text.substr(0, comma));
-            if (!dot) return fail(dot.error());
-            dots.push_back(*dot);
-            if (comma == text.size()) return dots;
-            text.remove_prefix(comma + 1);
-        }
+    if (!parts->version || *parts->version > Limits::events) {
+        return fail(
+            no_cut(text, fmt::format("a version of {}, from 0 on", scenario.ships[*ship].name)));
     }
+    return Dot{*ship, static_cast<Version>(*parts->version)};
+}
 
-private:
-    [[nodiscard]] Result<Dot> one(std::string_view text) const {
-        const std::size_t at = text.rfind('@');
-        if (at == std::string_view::npos) {
-            return fail(no_cut(text, "end, entry:N, SHIP@VERSION, or cut:SHIP@VERSION,…"));
-        }
-        const std::string_view name = text.substr(0, at);
-        const auto ship = this->ship(name);
-        if (!ship) {
-            return fail(no_cut(text, fmt::format("a ship's name or its index, 0 to {}",
-                                                 scenario_.ships.size() - 1)));
-        }
-        const auto version = number(text.substr(at + 1));
-        if (!version || *version > Limits::events) {
-            return fail(no_cut(
-                text, fmt::format("a version of {}, from 0 on", scenario_.ships[*ship].name)));
-        }
-        return Dot{*ship, static_cast<Version>(*version)};
+/// "Emma@3,Berta@5".
+Result<std::vector<Dot>> dots_of(const Scenario& scenario, std::string_view text) {
+    std::vector<Dot> dots;
+    for (;;) {
+        const std::size_t comma = std::min(text.find(','), text.size());
+        const auto dot = dot_of(scenario, text.substr(0, comma));
+        if (!dot) return fail(dot.error());
+        dots.push_back(*dot);
+        if (comma == text.size()) return dots;
+        text.remove_prefix(comma + 1);
     }
-
-    [[nodiscard]] std::optional<ShipId> ship(std::string_view name) const {
-        if (const auto found = ships_.find(name); found != ships_.end()) return found->second;
-        const auto index = number(name);
-        if (!index || *index >= scenario_.ships.size()) return std::nullopt;
-        return static_cast<ShipId>(*index);
-    }
-
-    const Scenario& scenario_;
-    std::unordered_map<std::string_view, ShipId> ships_;
-};
+}
 
 bool take_prefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
@@ -97,7 +67,7 @@ Result<AskedCut> CutOption::asked(const Scenario& scenario) const {
     AskedCut asked{.rest_at_end = rest == "end"};
     if (text == "end") return asked;
     if (take_prefix(text, "entry:")) {
-        const auto count = number(text);
+        const auto count = parse_number(text);
         if (!count) return fail(no_cut(at, "entry: and a whole number"));
         asked.kind = AskedCut::Kind::entry;
         asked.entry = *count;
@@ -105,7 +75,7 @@ Result<AskedCut> CutOption::asked(const Scenario& scenario) const {
     }
     const bool just_these = take_prefix(text, "cut:");
     asked.kind = just_these ? AskedCut::Kind::these : AskedCut::Kind::smallest;
-    auto dots = Dots{scenario}.all(text);
+    auto dots = dots_of(scenario, text);
     if (!dots) return fail(dots.error());
     asked.dots = std::move(*dots);
     return asked;

@@ -8,6 +8,7 @@
 #include "core/query/replayed_events.hpp"
 #include "core/query/streamed_events.hpp"
 #include "core/report/query_result.hpp"
+#include "core/stream/indexed_run.hpp"
 
 namespace reckon {
 namespace {
@@ -32,8 +33,8 @@ bool too_long_for_memory(const std::string& path) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return false;
     if (std::filesystem::file_size(path, error) < small_file_bytes || error) return false;
-    const auto run = StoredRun::open(path);
-    return run && run->log_entries() > entries_in_memory_max;
+    const auto run = IndexedRun::open(path);
+    return run && run->entries() > entries_in_memory_max;
 }
 
 ExitCode print_schema(const Session& session) {
@@ -73,17 +74,10 @@ ExitCode answer(const Session& session, const QueryCommand& command, Json json,
     return ExitCode::as_promised;
 }
 
-Json head(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
-    Json json = results_head("query", session.command_line);
-    add_scenario(json, scenario);
-    json["strategy"] = origin.strategy;
-    return json;
-}
-
 ExitCode run_whole(const Session& session, const QueryCommand& command) {
     const auto run = recorded_in(command.file);
     if (!run) return report(run.error());
-    Json json = head(session, run->scenario, run->origin);
+    Json json = recorded_head(session, "query", run->scenario, run->origin);
     const auto events = ReplayedEvents::of(run->scenario, run->log);
     if (!events) return report_refusal(session, std::move(json), *run, events.error());
     std::span<const Cut> observed;
@@ -94,7 +88,7 @@ ExitCode run_whole(const Session& session, const QueryCommand& command) {
 ExitCode run_streaming(const Session& session, const QueryCommand& command) {
     auto run = StoredRun::open(command.file);
     if (!run) return report(run.error());
-    Json json = head(session, run->scenario(), run->setting().origin);
+    Json json = recorded_head(session, "query", run->scenario(), run->setting().origin);
     json["streaming"] = true;
     const auto events = StreamedEvents::of(*run, command.window);
     if (!events) return report_refusal(session, std::move(json), run->setting(), events.error());

@@ -24,6 +24,14 @@ void add_recording(CLI::App& command, std::string& path) {
     command.add_option("FILE", path, "A recording (.reckon)")->required();
 }
 
+Json recorded_head(const Session& session, std::string_view command, const Scenario& scenario,
+                   const RunOrigin& origin) {
+    Json json = results_head(command, session.command_line);
+    add_scenario(json, scenario);
+    json["strategy"] = origin.strategy;
+    return json;
+}
+
 std::string title(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
     return session.ink().strong(plain(scenario.name) + " under " + plain(origin.strategy));
 }

@@ -27,6 +27,10 @@ void add_recording(CLI::App& command, std::string& path);
 [[nodiscard]] std::string title(const Session& session, const RecordedRun& run);
 [[nodiscard]] std::string title(const Session& session, const Setting& run);
 
+/// What the JSON of a command on a recording begins with.
+[[nodiscard]] Json recorded_head(const Session& session, std::string_view command,
+                                 const Scenario& scenario, const RunOrigin& origin);
+
 /// Says that a log cannot be replayed, and why: a finding about the log, as a check that fails; of
 /// a log that is none, nothing is known.
 ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,

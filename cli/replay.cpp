@@ -43,13 +43,6 @@ std::string unsent_text(const Scenario& scenario, const Replay& replay) {
                    4, 2);
 }
 
-Json head(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
-    Json json = results_head("replay", session.command_line);
-    add_scenario(json, scenario);
-    json["strategy"] = origin.strategy;
-    return json;
-}
-
 void tell(const Session& session, Json json, const Scenario& scenario, const std::string& title,
           const Replayed& end) {
     if (session.json) {
@@ -72,7 +65,7 @@ void tell(const Session& session, Json json, const Scenario& scenario, const std
 ExitCode run_whole(const Session& session, const ReplayCommand& command) {
     const auto run = recorded_in(command.file);
     if (!run) return report(run.error());
-    Json json = head(session, run->scenario, run->origin);
+    Json json = recorded_head(session, "replay", run->scenario, run->origin);
     json["threads"] = command.options.threads;
     const Stopwatch watch;
     const auto replayed = replay(run->scenario, run->log, command.options);
@@ -91,7 +84,7 @@ ExitCode run_streaming(const Session& session, const ReplayCommand& command) {
     auto run = StoredRun::open(command.file);
     if (!run) return report(run.error());
     const Setting& setting = run->setting();
-    Json json = head(session, setting.scenario, setting.origin);
+    Json json = recorded_head(session, "replay", setting.scenario, setting.origin);
     json["streaming"] = true;
     const Stopwatch watch;
     StoredReplay replay{*run, command.window};

@@ -18,15 +18,14 @@ struct StateCommand {
 ExitCode told(const Session& session, const StateCommand& command, const RunOrigin& origin,
               const Scenario& scenario, const Result<StateAt>& reached, std::uint64_t events) {
     if (!reached) {
+        // What is wrong with the file or its log stands at its own place.
         Error error = reached.error();
-        error.place = "--at";
+        if (error.place == "cut") error.place = "--at";
         return report(error);
     }
     const GlobalState& state = reached->state;
     if (session.json) {
-        Json json = results_head("state", session.command_line);
-        add_scenario(json, scenario);
-        json["strategy"] = origin.strategy;
+        Json json = recorded_head(session, "state", scenario, origin);
         json["at"] = command.at.at;
         json["events"] = events;
         json["applied"] = reached->applied;
@@ -47,10 +46,8 @@ ExitCode of_whole_log(const Session& session, const StateCommand& command) {
     const Scenario& scenario = run->scenario;
     const auto index = DotIndex::of(scenario, run->log);
     if (!index) {
-        Json json = results_head("state", session.command_line);
-        add_scenario(json, scenario);
-        json["strategy"] = run->origin.strategy;
-        return report_refusal(session, std::move(json), *run, index.error());
+        return report_refusal(session, recorded_head(session, "state", scenario, run->origin), *run,
+                              index.error());
     }
     const auto asked = command.at.asked(scenario);
     if (!asked) return report(asked.error());

@@ -8,6 +8,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/live_screen.hpp"
 #include "cli/options.hpp"
+#include "cli/recorded.hpp"
 #include "core/live/patient_blocks.hpp"
 #include "core/live/projection_list.hpp"
 #include "core/report/escape.hpp"
@@ -99,9 +100,7 @@ private:
         next_show_ = now + milliseconds{command_.every_ms};
         const Setting& setting = live_->setting();
         if (session_.json) {
-            Json json = results_head("tail", session_.command_line);
-            add_scenario(json, setting.scenario);
-            json["strategy"] = setting.origin.strategy;
+            Json json = recorded_head(session_, "tail", setting.scenario, setting.origin);
             json["recording"] = standing(at_last);
             if (live_->stopped()) json["refused"] = live_->stopped()->message();
             add_live(json, *live_, now);

@@ -2,21 +2,11 @@
 
 #include "core/export/event_text.hpp"
 #include "core/export/format.hpp"
+#include "core/report/escape.hpp"
 #include "core/world/state_cells.hpp"
 
 namespace reckon {
 namespace {
-
-/// As RFC 4180 has it: in quotes where it must be, quotes doubled.
-std::string field(std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string{text};
-    std::string quoted = "\"";
-    for (const char c : text) {
-        if (c == '"') quoted += '"';
-        quoted += c;
-    }
-    return quoted + "\"";
-}
 
 std::string_view cause_word(Cause cause) {
     if (cause.is_plan()) return "plan";
@@ -34,7 +24,7 @@ std::string reads_text(std::span<const Dot> reads) {
 }
 
 std::string cell_text(const StateCell& cell) {
-    if (const auto* name = std::get_if<std::string_view>(&cell)) return field(*name);
+    if (const auto* name = std::get_if<std::string_view>(&cell)) return csv_field(*name);
     if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
     return "";
 }
@@ -47,15 +37,15 @@ std::optional<Error> write(const ToldRun& told, const SliceWish&, Sink& sink) {
     sink.put("\r\n");
     for (ShipId id = 0; id < run.ships.size(); ++id) {
         const ShipHistory& ship = run.ships[id];
-        const std::string name = field(scenario.ships[id].name);
+        const std::string name = csv_field(scenario.ships[id].name);
         for (const Event& event : ship.events) {
             const Cause cause = event.cause;
             const std::string from = cause.is_hail()     ? std::to_string(cause.sender().ship)
                                      : cause.is_source() ? std::to_string(cause.source_index())
                                                          : "";
             sink.print("{},{},{},{},{},{},{},{}", id, name, event.dot.version,
-                       field(text(scenario, event.order)), cause_word(cause), from, cause.index(),
-                       reads_text(ship.reads_of(event.dot.version)));
+                       csv_field(text(scenario, event.order)), cause_word(cause), from,
+                       cause.index(), reads_text(ship.reads_of(event.dot.version)));
             for (const StateCell& cell : cells_of(ship.states[event.dot.version])) {
                 sink.print(",{}", cell_text(cell));
             }

@@ -2,6 +2,7 @@
 /// A log's entry as bytes: what lanes hold, taps hand over and recording files keep.
 
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -117,6 +118,23 @@ private:
     EntryShape shape_;
     const std::byte* at_;
 };
+
+/// The first thing that an entry names and a cut lacks: the event that hailed, a version that it
+/// read or counts; none if the cut has them all. Of the entry before it of its ship nothing is
+/// said.
+[[nodiscard]] inline std::optional<Dot> first_lacking(const Entry& entry, const Event& event,
+                                                      std::span<const Version> cut) {
+    const auto lacks = [&](Dot dot) {
+        return dot.ship >= cut.size() || dot.version > cut[dot.ship];
+    };
+    if (event.cause.is_hail() && lacks(event.cause.sender())) return event.cause.sender();
+    const std::size_t dots = entry.dot_count();
+    for (std::size_t i = 0; i < dots; ++i) {
+        const Dot dot = entry.dot(i);
+        if (lacks(dot)) return dot;
+    }
+    return std::nullopt;
+}
 
 /// Entries, one appended after another.
 class EntryBytes {

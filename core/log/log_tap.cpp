@@ -7,22 +7,6 @@ namespace {
 
 constexpr std::size_t at_once = 128;
 
-/// Whether each entry stands behind the one before it of its ship, and all that it names.
-bool in_closed_order(const Log& log, std::uint32_t ships) {
-    const auto* clocks = std::get_if<ByClock>(&log.order);
-    std::vector<Version> done(ships);
-    const auto came = [&](Dot dot) { return dot.ship < ships && dot.version <= done[dot.ship]; };
-    for (std::size_t entry = 0; entry < log.events.size(); ++entry) {
-        const Event& event = log.events[entry];
-        if (event.dot.version != ++done[event.dot.ship]) return false;
-        if (event.cause.is_hail() && !came(event.cause.sender())) return false;
-        if (log.named_reads && !std::ranges::all_of(log.named_reads->of(entry), came)) return false;
-        if (clocks != nullptr && !std::ranges::all_of(clocks->changes_of(entry), came))
-            return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 LogShape shape_of(const Log& log) {
@@ -42,7 +26,7 @@ LogTap::LogTap(const Log& log, std::uint32_t ships)
       stamps_{std::get_if<ByStamp>(&log.order)},
       clocks_{std::get_if<ByClock>(&log.order)},
       entries_{entry_shape(shape())} {
-    if (shape().order == OrderCode::in_sequence || in_closed_order(log, ships)) {
+    if (shape().order == OrderCode::in_sequence || in_closed_order(ships)) {
         taken_.resize(1);
         return;
     }
@@ -69,6 +53,19 @@ std::span<const std::byte> LogTap::pending(std::uint32_t lane) {
 
 void LogTap::take(std::uint32_t lane, std::size_t, std::size_t entries) {
     taken_[lane] += entries;
+}
+
+bool LogTap::in_closed_order(std::uint32_t ships) {
+    Cut done(ships);
+    for (std::uint32_t at = 0; at < log_.events.size(); ++at) {
+        entries_.clear();
+        append(at);
+        const Entry entry{entry_shape(shape()), entries_.bytes().data()};
+        const Event& event = log_.events[at];
+        if (first_lacking(entry, event, done)) return false;
+        if (event.dot.version != ++done[event.dot.ship]) return false;
+    }
+    return true;
 }
 
 void LogTap::append(std::uint32_t entry) {

@@ -22,6 +22,8 @@ public:
     void take(std::uint32_t lane, std::size_t bytes, std::size_t entries) override;
 
 private:
+    /// Whether each entry stands behind the one before it of its ship, and all that it names.
+    [[nodiscard]] bool in_closed_order(std::uint32_t ships);
     void append(std::uint32_t entry);
 
     const Log& log_;

@@ -103,18 +103,12 @@ private:
     [[nodiscard]] bool closed(std::uint32_t lane, const Entry& entry) {
         const Event event = entry.event();
         if (event.dot != Dot{lane, taken_[lane] + 1}) return wait_for_ever(lane);
-        if (event.cause.is_hail() && !came(lane, event.cause.sender())) return false;
-        if (!shape_.with_dots) return true;
-        const std::size_t dots = entry.dot_count();
-        for (std::size_t i = 0; i < dots; ++i) {
-            if (!came(lane, entry.dot(i))) return false;
-        }
-        return true;
+        const auto lacking = first_lacking(entry, event, taken_);
+        return !lacking || wait_for(lane, *lacking);
     }
 
-    [[nodiscard]] bool came(std::uint32_t lane, Dot dot) {
+    [[nodiscard]] bool wait_for(std::uint32_t lane, Dot dot) {
         if (dot.ship >= taken_.size()) return wait_for_ever(lane);
-        if (dot.version <= taken_[dot.ship]) return true;
         waits_[lane] = true;
         next_waiting_[lane] = std::exchange(first_waiting_[dot.ship], lane);
         wakes_at_[dot.ship] = std::min(wakes_at_[dot.ship], dot.version);

@@ -1,40 +1,18 @@
 #include "core/recording/file_bytes.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
 #include "core/recording/block.hpp"
+#include "core/recording/descriptor.hpp"
 #include "core/world/text_file.hpp"
 
 namespace reckon {
-namespace {
-
-/// Closes it at the end.
-class Descriptor {
-public:
-    explicit Descriptor(const std::filesystem::path& file)
-        : file_{::open(file.c_str(), O_RDONLY | O_CLOEXEC)} {}
-    ~Descriptor() {
-        if (file_ >= 0) ::close(file_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    [[nodiscard]] int get() const { return file_; }
-
-private:
-    int file_;
-};
-
-}  // namespace
-
 Result<FileBytes> FileBytes::open(const std::filesystem::path& file, std::size_t other_bytes_max) {
     const auto unreadable = [&](int why) {
         return fail({file.string(), std::generic_category().message(why), "a readable file",
@@ -58,7 +36,7 @@ Result<FileBytes> FileBytes::open(const std::filesystem::path& file, std::size_t
         bytes.size_ = bytes.read_.size();
         return bytes;
     }
-    const Descriptor descriptor{file};
+    const Descriptor descriptor{file, O_RDONLY};
     if (descriptor.get() < 0 || ::fstat(descriptor.get(), &about) != 0) return unreadable(errno);
     bytes.size_ = static_cast<std::size_t>(about.st_size);
     if (bytes.size_ == 0) return bytes;

@@ -10,26 +10,14 @@ bool ClosedPrefix::take(const Entry& entry, bool behind_hole) {
     const ShipId ship = event.dot.ship;
     if (ended_[ship]) return false;
     if (event.dot.version > bound_[ship] || (in_sequence_ && behind_hole) ||
-        (!in_sequence_ && !closed(entry, event))) {
+        (!in_sequence_ &&
+         (event.dot.version != taken_[ship] + 1 || first_lacking(entry, event, taken_)))) {
         ended_[ship] = true;
         all_ended_ = in_sequence_;
         return false;
     }
     taken_[ship] = std::max(taken_[ship], event.dot.version);
     ++count_;
-    return true;
-}
-
-bool ClosedPrefix::closed(const Entry& entry, const Event& event) const {
-    const auto taken = [&](Dot dot) {
-        return dot.ship < taken_.size() && dot.version <= taken_[dot.ship];
-    };
-    if (event.dot.version != taken_[event.dot.ship] + 1) return false;
-    if (event.cause.is_hail() && !taken(event.cause.sender())) return false;
-    if (!shape_.with_dots) return true;
-    for (std::size_t i = 0; i < entry.dot_count(); ++i) {
-        if (!taken(entry.dot(i))) return false;
-    }
     return true;
 }
 

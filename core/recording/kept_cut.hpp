@@ -14,12 +14,8 @@ namespace reckon {
 class ClosedPrefix {
 public:
     /// `bound` has a version for each ship, the last that may be taken.
-    ClosedPrefix(EntryShape shape, bool in_sequence, const Cut& bound)
-        : shape_{shape},
-          in_sequence_{in_sequence},
-          bound_{bound},
-          taken_(bound.size()),
-          ended_(bound.size()) {}
+    ClosedPrefix(bool in_sequence, const Cut& bound)
+        : in_sequence_{in_sequence}, bound_{bound}, taken_(bound.size()), ended_(bound.size()) {}
 
     /// `behind_hole`: whether entries before this one may be missing.
     [[nodiscard]] bool take(const Entry& entry, bool behind_hole);
@@ -28,9 +24,6 @@ public:
     [[nodiscard]] std::uint64_t count() const { return count_; }
 
 private:
-    [[nodiscard]] bool closed(const Entry& entry, const Event& event) const;
-
-    EntryShape shape_;
     bool in_sequence_;
     const Cut& bound_;
     Cut taken_;
@@ -59,7 +52,7 @@ ClosedPrefix each_kept(const IntactBlocks& intact, BlockType type, const Cut& bo
     const bool of_log = type == BlockType::log;
     const EntryBounds bounds = of_log ? setting.log_bounds() : setting.truth_bounds();
     const bool in_sequence = of_log && setting.shape.order == OrderCode::in_sequence;
-    ClosedPrefix prefix{bounds.shape, in_sequence, bound};
+    ClosedPrefix prefix{in_sequence, bound};
     intact.each(type, [&](std::span<const std::byte> payload, const IntactBlock& block) {
         for (std::size_t at = 0; at < payload.size();) {
             const Entry entry{bounds.shape, payload.data() + at};

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "core/world/error.hpp"
 
@@ -26,6 +27,22 @@ public:
 
 /// The operating system's.
 [[nodiscard]] OutputCalls& system_calls();
+
+/// A file that is none: what is written stays in memory.
+class MemoryFile final : public OutputCalls {
+public:
+    ssize_t write(int, const void* bytes, std::size_t count) override {
+        const auto* first = static_cast<const std::byte*>(bytes);
+        bytes_.insert(bytes_.end(), first, first + count);
+        return static_cast<ssize_t>(count);
+    }
+    int sync(int) override { return 0; }
+
+    [[nodiscard]] const std::vector<std::byte>& bytes() const { return bytes_; }
+
+private:
+    std::vector<std::byte> bytes_;
+};
 
 /// A file that grows, or a pipe.
 ///

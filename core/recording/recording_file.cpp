@@ -186,31 +186,15 @@ std::optional<Error> write(Output& output, const RunToWrite& run, const Recorder
     return recorder.error();
 }
 
-/// A file that is none.
-class IntoMemory final : public OutputCalls {
-public:
-    ssize_t write(int, const void* bytes, std::size_t count) override {
-        const auto* first = static_cast<const std::byte*>(bytes);
-        bytes_.insert(bytes_.end(), first, first + count);
-        return static_cast<ssize_t>(count);
-    }
-    int sync(int) override { return 0; }
-
-    [[nodiscard]] std::vector<std::byte> take() { return std::move(bytes_); }
-
-private:
-    std::vector<std::byte> bytes_;
-};
-
 }  // namespace
 
 Result<std::vector<std::byte>> encode_recording(const RunToWrite& run,
                                                 const RecorderOptions& options) {
     if (auto error = wrong(run)) return fail(std::move(*error));
-    IntoMemory memory;
+    MemoryFile memory;
     Output output{"memory", 0, memory};
     if (auto error = write(output, run, options)) return fail(std::move(*error));
-    return memory.take();
+    return memory.bytes();
 }
 
 std::optional<Error> write_recording(const std::filesystem::path& file, const RunToWrite& run,

@@ -66,6 +66,18 @@ std::string shell_quoted(std::string_view text) {
     return bare ? std::string{text} : quoted + "'";
 }
 
+std::string csv_field(std::string_view text) {
+    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string_view::npos) {
+        return std::string{text};
+    }
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') quoted += '"';
+        quoted += c;
+    }
+    return quoted + '"';
+}
+
 std::string xml_escaped(std::string_view text) {
     std::string out;
     for (const char c : plain(text)) {

@@ -16,6 +16,10 @@ namespace reckon {
 /// For a POSIX shell, as one word: as it is, if it is plain, else in single quotes.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 
+/// For a field of CSV, as RFC 4180 has it: in quotes if it must be, or if it is empty, so that it
+/// is told from one that is not there.
+[[nodiscard]] std::string csv_field(std::string_view text);
+
 /// For XML 1.0, between tags or in a quoted attribute; plain, too.
 [[nodiscard]] std::string xml_escaped(std::string_view text);
 

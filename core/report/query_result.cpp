@@ -45,16 +45,6 @@ Json json(const QueryValue& value) {
     return is_null(value) ? Json() : Json(words(value));
 }
 
-std::string quoted(const std::string& text) {
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    return out + '"';
-}
-
 }  // namespace
 
 std::optional<Error> HeldResult::row(std::span<const QueryValue> values) {
@@ -110,7 +100,7 @@ void JsonResult::add_to(Json& json) {
 
 void CsvResult::names(std::vector<std::string> columns) {
     std::string line;
-    for (const std::string& name : columns) line += (line.empty() ? "" : ",") + quoted(name);
+    for (const std::string& name : columns) line += (line.empty() ? "" : ",") + csv_field(name);
     put_(line + '\n');
 }
 
@@ -118,7 +108,7 @@ std::optional<Error> CsvResult::row(std::span<const QueryValue> values) {
     std::string line;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (i > 0) line += ',';
-        if (!is_null(values[i])) line += quoted(words(values[i]));
+        if (!is_null(values[i])) line += csv_field(words(values[i]));
     }
     put_(line + '\n');
     return std::nullopt;

@@ -1,12 +1,12 @@
 #include "core/stream/snapshots.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <set>
 #include <system_error>
 
+#include "core/recording/descriptor.hpp"
 #include "core/stream/stored_replay.hpp"
 #include "core/world/little_endian.hpp"
 #include "core/world/state_bytes.hpp"
@@ -24,7 +24,7 @@ public:
         if (replay.applied() % every_ == 0) snapshots_.push_back(replay.snapshot());
     }
 
-    [[nodiscard]] const std::vector<Snapshot>& snapshots() const { return snapshots_; }
+    [[nodiscard]] std::vector<Snapshot> snapshots() && { return std::move(snapshots_); }
 
 private:
     /// Cuts only grow: those that still have the version are the older ones.
@@ -42,51 +42,32 @@ private:
     std::set<std::pair<std::size_t, Dot>> kept_;
 };
 
-class OpenFile {
-public:
-    explicit OpenFile(const std::filesystem::path& file)
-        : file_{::open(file.c_str(), O_WRONLY | O_CLOEXEC)} {}
-    ~OpenFile() {
-        if (file_ >= 0) ::close(file_);
-    }
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
+/// False, and errno, if the file cannot be cut off there and written on.
+bool cut_off_at(const Descriptor& file, std::uint64_t offset) {
+    const auto at = static_cast<off_t>(offset);
+    return file.get() >= 0 && ::ftruncate(file.get(), at) == 0 &&
+           ::lseek(file.get(), at, SEEK_SET) == at;
+}
 
-    /// False, and errno, if the file cannot be cut off there and written on.
-    [[nodiscard]] bool cut_off_at(std::uint64_t offset) const {
-        const auto at = static_cast<off_t>(offset);
-        return file_ >= 0 && ::ftruncate(file_, at) == 0 && ::lseek(file_, at, SEEK_SET) == at;
-    }
-
-    [[nodiscard]] int get() const { return file_; }
-
-private:
-    int file_;
-};
-
-/// What is in the file before its index.
-struct Before {
-    std::uint64_t index_at = 0;
-    std::vector<IndexEntry> blocks;
-};
-
-Result<std::vector<Snapshot>> taken(StoredRun& run, std::uint64_t every) {
+/// None of a log that cannot be replayed: that is for others to find.
+std::vector<Snapshot> taken(StoredRun& run, std::uint64_t every) {
     StoredReplay replay{run, {}};
     Collector collector{every};
     while (const auto step = replay.next()) collector.see(*step, replay.reached());
-    if (replay.error()) return std::vector<Snapshot>{};  // For others to find.
-    return collector.snapshots();
+    if (replay.error()) return {};
+    return std::move(collector).snapshots();
 }
 
-std::optional<Error> write_on(const std::filesystem::path& file, Before before,
+/// In the place of the file's index, and a new index behind.
+std::optional<Error> write_on(const std::filesystem::path& file, const StoredRun& run,
                               const std::vector<Snapshot>& snapshots) {
-    const OpenFile open{file};
-    if (!open.cut_off_at(before.index_at)) {
+    const Descriptor open{file, O_WRONLY};
+    if (!cut_off_at(open, run.index_at())) {
         return Error{file.string(), std::generic_category().message(errno),
                      "a file that can be written", Error::Kind::io};
     }
-    Output output{file, open.get(), system_calls(), before.index_at};
-    BlockWriter blocks{output, std::move(before.blocks)};
+    Output output{file, open.get(), system_calls(), run.index_at()};
+    BlockWriter blocks{output, run.index()};
     BlockDraft draft;
     for (const Snapshot& snapshot : snapshots) {
         put_snapshot(draft, snapshot);
@@ -110,12 +91,9 @@ Result<std::size_t> add_snapshots(const std::filesystem::path& file, std::uint64
         return 0;
     }
     const auto snapshots = taken(*run, every);
-    if (!snapshots) return fail(snapshots.error());
-    if (snapshots->empty()) return 0;
-    if (auto error = write_on(file, {run->index_at(), run->index()}, *snapshots)) {
-        return fail(std::move(*error));
-    }
-    return snapshots->size();
+    if (snapshots.empty()) return 0;
+    if (auto error = write_on(file, *run, snapshots)) return fail(std::move(*error));
+    return snapshots.size();
 }
 
 std::uint64_t usual_distance(ShipId ships) {

@@ -36,9 +36,8 @@ public:
             case AskedCut::Kind::smallest: return at(smallest_with(asked.dots));
             case AskedCut::Kind::these: break;
         }
-        Cut cut =
-            asked.rest_at_end ? after(run_.entries()).state.cut : Cut(run_.scenario().ships.size());
         const Cut last = after(run_.entries()).state.cut;
+        Cut cut = asked.rest_at_end ? last : Cut(last.size());
         for (const Dot dot : asked.dots) {
             check_there(dot, last);
             cut[dot.ship] = dot.version;

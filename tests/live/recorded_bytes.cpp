@@ -5,21 +5,10 @@
 #include "core/control/strategy_record.hpp"
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"
+#include "tests/copy_of_log.hpp"
 
 namespace reckon {
-namespace {
-
-Log copy_of(const Log& log) {
-    Log copy{.events = {log.events.begin(), log.events.end()}, .order = log.order};
-    if (log.named_reads) {
-        copy.named_reads =
-            NamedReads{.ends = {log.named_reads->ends.begin(), log.named_reads->ends.end()},
-                       .reads = {log.named_reads->reads.begin(), log.named_reads->reads.end()}};
-    }
-    return copy;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 RecordedRun sailed_live(std::string_view strategy, std::string_view preset, std::uint32_t ships,
                         std::uint32_t orders) {

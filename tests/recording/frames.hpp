@@ -10,22 +10,6 @@ namespace reckon {
 
 using Bytes = std::vector<std::byte>;
 
-/// A file that is none.
-class MemoryFile final : public OutputCalls {
-public:
-    ssize_t write(int, const void* bytes, std::size_t count) override {
-        const auto* first = static_cast<const std::byte*>(bytes);
-        bytes_.insert(bytes_.end(), first, first + count);
-        return static_cast<ssize_t>(count);
-    }
-    int sync(int) override { return 0; }
-
-    [[nodiscard]] const Bytes& bytes() const { return bytes_; }
-
-private:
-    Bytes bytes_;
-};
-
 /// A block, as it is before it is packed.
 struct Piece {
     BlockType type;

@@ -7,20 +7,10 @@
 #include "core/control/strategy_record.hpp"
 #include "core/world/scenario_json.hpp"
 #include "serializers/list.hpp"
+#include "tests/copy_of_log.hpp"
 
 namespace reckon {
 namespace {
-
-/// Into ordinary memory: the run's own is gone with its recording.
-Log copy_of(const Log& log) {
-    Log copy{.events = {log.events.begin(), log.events.end()}, .order = log.order};
-    if (log.named_reads) {
-        const NamedReads& reads = *log.named_reads;
-        copy.named_reads = NamedReads{.ends = {reads.ends.begin(), reads.ends.end()},
-                                      .reads = {reads.reads.begin(), reads.reads.end()}};
-    }
-    return copy;
-}
 
 bool same_order(const Ordering& a, const Ordering& b) {
     if (a.index() != b.index()) return false;

@@ -6,6 +6,7 @@
 #include "core/explore/sampler.hpp"
 #include "core/world/preset.hpp"
 #include "serializers/list.hpp"
+#include "tests/copy_of_log.hpp"
 
 namespace reckon {
 namespace {
@@ -87,16 +88,6 @@ Change draw_change(Draw& draw, Scenario& scenario, const Cut& last) {
     change.at.version = 1 + below(last[change.at.ship] + (inserts ? 1U : 0U));
     if (change.kind != ChangeKind::drop) change.order = order(order, change.at.ship, 0);
     return change;
-}
-
-Log copy_of(const Log& log) {
-    Log copy{.events = {log.events.begin(), log.events.end()}, .order = log.order};
-    if (log.named_reads) {
-        const NamedReads& reads = *log.named_reads;
-        copy.named_reads = NamedReads{.ends = {reads.ends.begin(), reads.ends.end()},
-                                      .reads = {reads.reads.begin(), reads.reads.end()}};
-    }
-    return copy;
 }
 
 }  // namespace reckon

@@ -23,7 +23,4 @@ struct ToldLog {
 /// each ship.
 [[nodiscard]] Change draw_change(Draw& draw, Scenario& scenario, const Cut& last);
 
-/// A copy in ordinary memory.
-[[nodiscard]] Log copy_of(const Log& log);
-
 }  // namespace reckon
