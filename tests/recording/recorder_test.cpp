@@ -38,7 +38,9 @@ private:
 /// Writes the run, so that something is left for the next block whenever it syncs.
 void record(SyncedFile& file, const RecordedRun& run, SyncPolicy policy) {
     Output output{"memory", 0, file};
-    Recorder recorder{output, {.sync = policy, .interval_ms = 1}};
+    // In batches, only full blocks are written: the rest waits for more.
+    const std::uint32_t interval = policy == SyncPolicy::batch ? 60'000 : 1;
+    Recorder recorder{output, {.sync = policy, .interval_ms = interval}};
     recorder.begin(run.origin, run.scenario);
     LogTap log{run.log, run.scenario.ship_count()};
     HistoryTap truth{*run.history};
