@@ -6,14 +6,14 @@ Recorder::Recorder(Output& output, const RecorderOptions& options)
     : options_{options}, output_{output}, blocks_{output_, options.pack} {}
 
 void Recorder::begin(const RunOrigin& origin, const Scenario& scenario) {
-    ships_ = scenario.ship_count();
+    order_.emplace(scenario.ship_count());
     failed_ = write_setting(blocks_, origin, scenario);
 }
 
 bool Recorder::follow(const RunTaps& taps) {
     if (error()) return false;
     know(taps);
-    const std::size_t taken = take_entries(taps, false) + take_observed(taps.observed);
+    const std::size_t taken = take_entries(taps) + take_observed(taps.observed);
     const auto now = Clock::now();
     const bool due = now - flushed_ >= std::chrono::milliseconds{options_.interval_ms};
     if (due) flush();
@@ -26,9 +26,9 @@ bool Recorder::follow(const RunTaps& taps) {
 void Recorder::follow_to_the_end(const RunTaps& taps) {
     if (error()) return;
     know(taps);
-    while (take_entries(taps, false) > 0) {
+    while (take_entries(taps) > 0) {
     }
-    take_entries(taps, true);
+    take_rest_of_entries(taps);
     take_observed(taps.observed);
     flush();
 }
@@ -65,28 +65,54 @@ RecordingStats Recorder::stats() const {
 
 /// What the run's shape is stands before its first entry.
 void Recorder::know(const RunTaps& taps) {
-    if (shape_ || taps.log == nullptr) return;
-    shape_ = taps.log->shape();
-    write_shape(blocks_, *shape_, taps.truth != nullptr);
-    const bool as_they_stand = taps.log->lanes() == 1;
-    log_ = Stream{BlockType::log, ClosedOrder{entry_shape(*shape_), as_they_stand, ships_}, {}};
-    if (taps.truth != nullptr) {
-        truth_ = Stream{BlockType::truth, ClosedOrder{truth_shape, false, ships_}, {}};
-    }
+    if (log_ || taps.log == nullptr) return;
+    const LogShape shape = taps.log->shape();
+    write_shape(blocks_, shape, taps.truth != nullptr);
+    log_ = Stream{BlockType::log, entry_shape(shape), {}};
+    log_as_it_stands_ = taps.log->lanes() == 1;
+    if (taps.truth != nullptr) truth_ = Stream{BlockType::truth, truth_shape, {}};
 }
 
-std::size_t Recorder::take_entries(const RunTaps& taps, bool rest) {
-    std::size_t taken = 0;
-    if (log_ && taps.log != nullptr) taken += take(*log_, *taps.log, rest);
-    if (truth_ && taps.truth != nullptr) taken += take(*truth_, *taps.truth, rest);
+std::size_t Recorder::take_entries(const RunTaps& taps) {
+    if (!log_) return 0;
+    std::size_t taken = take_in_closed_order(taps);
+    if (log_as_it_stands_) {
+        // What becomes of the file, an event of the log shall have its truth.
+        std::optional<std::span<const Version>> bound;
+        if (truth_) bound = order_->cut();
+        taken += take_as_it_stands({taps.log, log_->shape}, bound,
+                                   [&](std::span<const std::byte> entries, std::size_t count) {
+                                       put(*log_, entries, count);
+                                   });
+    }
     return taken;
 }
 
-std::size_t Recorder::take(Stream& stream, Tap& tap, bool rest) {
-    const auto put_entries = [&](std::span<const std::byte> entries, std::size_t count) {
-        put(stream, entries, count);
+std::size_t Recorder::take_in_closed_order(const RunTaps& taps) {
+    std::array<EntrySource, ClosedOrder::sources_max> sources;
+    std::array<Stream*, ClosedOrder::sources_max> streams{};
+    std::size_t count = 0;
+    const auto add = [&](Tap* tap, Stream& stream) {
+        streams[count] = &stream;
+        sources[count++] = {tap, stream.shape};
     };
-    return rest ? stream.order.take_rest(tap, put_entries) : stream.order.take(tap, put_entries);
+    if (truth_) add(taps.truth, *truth_);
+    if (!log_as_it_stands_) add(taps.log, *log_);
+    if (count == 0) return 0;
+    return order_->take(std::span{sources}.first(count),
+                        [&](std::size_t source, std::span<const std::byte> entries,
+                            std::size_t events) { put(*streams[source], entries, events); });
+}
+
+void Recorder::take_rest_of_entries(const RunTaps& taps) {
+    if (!log_) return;
+    const auto take = [&](Tap* tap, Stream& stream) {
+        take_rest({tap, stream.shape}, [&](std::span<const std::byte> entries, std::size_t count) {
+            put(stream, entries, count);
+        });
+    };
+    if (truth_) take(taps.truth, *truth_);
+    take(taps.log, *log_);
 }
 
 void Recorder::put(Stream& stream, std::span<const std::byte> entries, std::size_t count) {
@@ -96,7 +122,9 @@ void Recorder::put(Stream& stream, std::span<const std::byte> entries, std::size
     if (stream.draft.size() >= block_bytes) write(stream);
 }
 
+/// The truth of what a block of the log has stands before it.
 void Recorder::write(Stream& stream) {
+    if (stream.type == BlockType::log && truth_ && !truth_->draft.empty()) write(*truth_);
     const std::uint64_t before = output_.written();
     blocks_.write(stream.type, stream.draft);
     stream.bytes += output_.written() - before;
@@ -113,8 +141,8 @@ std::size_t Recorder::take_observed(std::span<const Cut> observed) {
 }
 
 void Recorder::flush() {
-    if (log_ && !log_->draft.empty()) write(*log_);
     if (truth_ && !truth_->draft.empty()) write(*truth_);
+    if (log_ && !log_->draft.empty()) write(*log_);
     if (!observed_.empty()) blocks_.write(BlockType::observed, observed_);
     flushed_ = Clock::now();
 }

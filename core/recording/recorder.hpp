@@ -34,8 +34,8 @@ struct RecordingStats {
     std::uint64_t syncs = 0;
 };
 
-/// Writes what it follows in closed order: any prefix of the file is a cut that is closed under all
-/// that the log names, and what a sync covers is such a prefix.
+/// Writes what it follows in closed order: any prefix of the file has a log that is closed under
+/// all that it names, with the truth of its events before it, and a sync covers such a prefix.
 ///
 /// Threads  One at a time.
 /// Order    begin, then what Follower has, then finish.
@@ -62,21 +62,22 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    /// Blocks of one type, filled from a tap in closed order.
+    /// Blocks of one type, filled from a tap.
     struct Stream {
         BlockType type;
-        ClosedOrder order;
+        EntryShape shape;
         BlockDraft draft;
         std::uint64_t entries = 0;
         std::uint64_t bytes = 0;  // Of the blocks written.
     };
 
     void know(const RunTaps& taps);
-    std::size_t take(Stream& stream, Tap& tap, bool rest);
+    std::size_t take_entries(const RunTaps& taps);
+    std::size_t take_in_closed_order(const RunTaps& taps);
+    void take_rest_of_entries(const RunTaps& taps);
     void put(Stream& stream, std::span<const std::byte> entries, std::size_t count);
     void write(Stream& stream);
     std::size_t take_observed(std::span<const Cut> observed);
-    std::size_t take_entries(const RunTaps& taps, bool rest);
     void flush();
     void sync();
 
@@ -84,10 +85,10 @@ private:
     Output& output_;
     BlockWriter blocks_;
     std::optional<Error> failed_;
-    std::uint32_t ships_ = 0;
-    std::optional<LogShape> shape_;  // Known with the first tap, or at the end.
-    std::optional<Stream> log_;
-    std::optional<Stream> truth_;
+    std::optional<ClosedOrder> order_;  // Of the truth, and of the log if it has lanes of ships.
+    std::optional<Stream> log_;         // Known with the first tap, or at the end.
+    std::optional<Stream> truth_;       // Likewise.
+    bool log_as_it_stands_ = false;
     BlockDraft observed_;
     std::uint64_t syncs_ = 0;
     bool written_since_sync_ = false;

@@ -66,8 +66,7 @@ class Killed(unittest.TestCase):
         if value["whole"]:
             return None
         self.assertFalse(value["synced"]["missing"])
-        if not history:
-            self.assertGreaterEqual(value["kept"]["log"], promised(self.file.read_bytes()))
+        self.assertGreaterEqual(value["kept"]["log"], promised(self.file.read_bytes()))
         again = run("recover", str(self.recovered), "--json")
         self.assertEqual(again.code, AS_PROMISED, again)
         self.assertTrue(json.loads(again.out)["whole"])

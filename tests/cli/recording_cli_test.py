@@ -53,7 +53,7 @@ class Recordings(unittest.TestCase):
         content = self.file.read_bytes()
         found = blocks(content)
         self.assertEqual([kind for kind, _ in found if kind != OBSERVED],
-                         [1, 2, 3, 4, 5, 6, 7, 8, 13, 255])
+                         [1, 2, 3, 4, 5, 6, 8, 7, 13, 255])
         about = json.loads(found[0][1])
         self.assertEqual(about, {"strategy": "deps", "publication": "release",
                                  "command_line": value["command_line"],

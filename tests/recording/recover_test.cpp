@@ -208,7 +208,7 @@ TEST_CASE("random damage of a longer file") {
                     for (std::size_t i = begin; i < end; ++i) damaged[i] ^= std::byte{0xa5};
                     check_damaged(damaged, run, fmt::format("bytes {} to {}", begin, end));
                     const auto recovery = look_over(damaged);
-                    if (!recovery || history) continue;
+                    if (!recovery) continue;
                     const bool less = recovery->kept.log < recovery->intact.log_promised;
                     CHECK((!less || recovery->synced_is_missing()));
                 }
@@ -219,14 +219,17 @@ TEST_CASE("random damage of a longer file") {
 
 TEST_CASE("what a sync covers survives, wherever the file is torn behind it") {
     for (const auto strategy : orders) {
-        DYNAMIC_SECTION(strategy) {
-            const auto [run, file] =
-                followed(strategy, {.sync = SyncPolicy::interval, .interval_ms = 1}, false);
-            for (std::size_t size = file.size(); size > file.size() / 50; size -= size / 40) {
-                const auto recovery = look_over(std::span{file}.first(size));
-                if (!recovery) continue;  // Before the shape.
-                CHECK(recovery->kept.log >= recovery->intact.log_promised);
-                CHECK_FALSE(recovery->synced_is_missing());
+        for (const bool history : {false, true}) {
+            DYNAMIC_SECTION(strategy << ", history " << history) {
+                const auto [run, file] =
+                    followed(strategy, {.sync = SyncPolicy::interval, .interval_ms = 1}, history);
+                for (std::size_t size = file.size(); size > file.size() / 50; size -= size / 40) {
+                    const auto recovery = look_over(std::span{file}.first(size));
+                    if (!recovery) continue;  // Before the shape.
+                    CHECK(recovery->kept.log >= recovery->intact.log_promised);
+                    CHECK_FALSE(recovery->synced_is_missing());
+                    check_part(*recovery, run);
+                }
             }
         }
     }
