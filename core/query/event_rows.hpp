@@ -95,7 +95,12 @@ class EventSource {
 public:
     virtual ~EventSource() = default;
 
+    /// Of plans, and of what sources issue, not necessarily all.
     [[nodiscard]] virtual const Scenario& scenario() const = 0;
+    /// How many orders the ship's plan has.
+    [[nodiscard]] virtual std::uint64_t planned(ShipId ship) const {
+        return scenario().ships[ship].plan.size();
+    }
     [[nodiscard]] virtual std::uint64_t event_count() const = 0;
     /// Whether events that lie far apart can be put side by side: if not, who hailed whom is not
     /// known, nor what chains there are.

@@ -36,6 +36,9 @@ struct Close {
 using Database = std::unique_ptr<sqlite3, Close>;
 using Statement = std::unique_ptr<sqlite3_stmt, Close>;
 
+/// What is sorted goes to a file of SQLite's own when it takes more than this: 64 MiB.
+constexpr const char* settings = "PRAGMA temp_store = FILE; PRAGMA cache_size = -65536";
+
 constexpr std::string_view one_select = "one SELECT; `reckon query --schema` lists the tables";
 
 QueryValue value_of(sqlite3_stmt* row, int column) {
@@ -75,10 +78,7 @@ public:
         for (VirtualTable& given : given_) {
             if (code == SQLITE_OK) code = declare(opened, given);
         }
-        // What is sorted stays in memory: a query writes nowhere.
-        if (code == SQLITE_OK) {
-            code = sqlite3_exec(opened, "PRAGMA temp_store = MEMORY", nullptr, nullptr, nullptr);
-        }
+        if (code == SQLITE_OK) code = sqlite3_exec(opened, settings, nullptr, nullptr, nullptr);
         if (code != SQLITE_OK) return failure(code);
         constexpr int text_bytes = QueryBounds::text_bytes;
         sqlite3_limit(opened, SQLITE_LIMIT_LENGTH, text_bytes);
@@ -154,7 +154,9 @@ private:
         const std::string said =
             database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
         if (primary == SQLITE_NOMEM || primary == SQLITE_FULL || primary == SQLITE_TOOBIG) {
-            return {"SQL", said, "a query that takes less memory", Kind::bound};
+            return {"SQL", said,
+                    "a query that takes less memory, or less room in the temporary folder",
+                    Kind::bound};
         }
         const int offset = database_ == nullptr ? -1 : sqlite3_error_offset(database_.get());
         return {offset < 0 ? "SQL" : fmt::format("SQL, byte {}", offset), said,

@@ -33,6 +33,9 @@ struct QueryBounds {
 /// Runs one SELECT over the tables.
 ///
 /// Threads  One query at a time in a process: the bound of memory is SQLite's, for all of it.
+/// Cost     Memory of SQLite's; 64 MiB for what is sorted, and a file without a name beyond that,
+/// where
+///          SQLite makes its temporary files.
 /// Errors   What SQLite says of the text, with the byte it stumbled at; another statement than one
 ///          SELECT; whatever would write, attach, load or set. Of kind bound: the time is up, or
 ///          SQLite has no more memory. Rows that came before have come.

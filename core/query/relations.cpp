@@ -74,14 +74,15 @@ std::unique_ptr<Relation> cuts_table(const Scenario& scenario, std::span<const C
         }});
 }
 
-std::unique_ptr<Relation> ships_table(const Scenario& scenario) {
+std::unique_ptr<Relation> ships_table(const EventSource& source) {
+    const Scenario& scenario = source.scenario();
     std::vector<ColumnOf<ShipId>> columns{
         {{"ship", "TEXT", Key::ship, "its name, no other's"},
          [&scenario](ShipId ship) { return name_of(scenario, ship); }},
         {{"id", "INTEGER", Key::none, "its index in the scenario"},
          [](ShipId ship) { return whole(ship); }},
         {{"orders", "INTEGER", Key::none, "how many its plan has"},
-         [&scenario](ShipId ship) { return whole(scenario.ships[ship].plan.size()); }}};
+         [&source](ShipId ship) { return whole(source.planned(ship)); }}};
     add_fields(columns, state_fields(),
                [&scenario](ShipId ship) { return &scenario.ships[ship].initial; });
     const double count = scenario.ship_count();
@@ -159,7 +160,7 @@ std::vector<std::unique_ptr<Relation>> relations_of(const EventSource& source,
         const bool far_apart = table->name() == "hails" || table->name() == "cuts";
         if (far_apart && !source.whole()) table = std::make_unique<OutOfReach>(std::move(table));
     }
-    tables.push_back(ships_table(source.scenario()));
+    tables.push_back(ships_table(source));
     tables.push_back(ports_table());
     return tables;
 }

@@ -18,6 +18,9 @@ public:
                                                                     const Window& window);
 
     [[nodiscard]] const Scenario& scenario() const override { return run_.scenario(); }
+    [[nodiscard]] std::uint64_t planned(ShipId ship) const override {
+        return run_.setting().plan_lengths[ship];
+    }
     [[nodiscard]] std::uint64_t event_count() const override { return run_.log_entries(); }
     [[nodiscard]] bool whole() const override { return false; }
     [[nodiscard]] double cost(const WantedEvents& wanted) const override;

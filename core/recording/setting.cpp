@@ -19,9 +19,34 @@ std::string_view text_of(const Block& block) {
     return {reinterpret_cast<const char*>(block.payload.data()), block.payload.size()};
 }
 
+/// Orders as they stand in lists, one list after another: which are new in theirs.
+class Repeats {
+public:
+    explicit Repeats(std::size_t orders) : seen_(orders) {}
+
+    /// An order that there is not is new: who looks at it will refuse it.
+    [[nodiscard]] bool is_new(std::uint32_t list, OrderId order) {
+        if (list != list_) {
+            for (const OrderId id : of_list_) seen_[id] = false;
+            of_list_.clear();
+            list_ = list;
+        }
+        if (order >= seen_.size()) return true;
+        if (seen_[order]) return false;
+        seen_[order] = true;
+        of_list_.push_back(order);
+        return true;
+    }
+
+private:
+    std::vector<bool> seen_;
+    std::vector<OrderId> of_list_;
+    std::uint32_t list_ = 0;
+};
+
 class Reader {
 public:
-    explicit Reader(BlockSource& blocks) : blocks_{blocks} { go_on(); }
+    Reader(BlockSource& blocks, PlansKept kept) : blocks_{blocks}, kept_{kept} { go_on(); }
 
     Setting read() {
         Setting setting{.origin = origin(expect(BlockType::about))};
@@ -30,8 +55,11 @@ public:
         scenario = ships(expect(BlockType::ships));
         go_on();
         each(BlockType::orders, [&](const Block& block) { orders(block, scenario); });
-        each(BlockType::plans, [&](const Block& block) { plans(block, scenario); });
-        each(BlockType::issues, [&](const Block& block) { issues(block, scenario); });
+        setting.plan_lengths.resize(scenario.ships.size());
+        Repeats in_plans{scenario.orders.size()};
+        each(BlockType::plans, [&](const Block& block) { plans(block, setting, in_plans); });
+        Repeats in_issues{scenario.orders.size()};
+        each(BlockType::issues, [&](const Block& block) { issues(block, scenario, in_issues); });
         const Block shape = expect(BlockType::shape);
         if (auto error = wrong_order(scenario)) throw std::move(*error);
         if (const auto bounds = bounds_of(scenario); !bounds) throw bounds.error();
@@ -100,19 +128,28 @@ private:
         }
     }
 
-    static void plans(const Block& block, Scenario& scenario) {
-        each_list(block, scenario.ships.size(), sizeof(OrderId),
-                  [&](std::uint32_t ship, ByteReader& in) {
-                      scenario.ships[ship].plan.push_back(in.take<OrderId>());
-                  });
+    void plans(const Block& block, Setting& setting, Repeats& repeats) const {
+        std::vector<ShipSetup>& ships = setting.scenario.ships;
+        each_list(block, ships.size(), sizeof(OrderId), [&](std::uint32_t ship, ByteReader& in) {
+            const auto order = in.take<OrderId>();
+            ++setting.plan_lengths[ship];
+            if (keeps(ship, order, repeats)) ships[ship].plan.push_back(order);
+        });
     }
 
-    static void issues(const Block& block, Scenario& scenario) {
+    void issues(const Block& block, Scenario& scenario, Repeats& repeats) const {
         each_list(block, scenario.sources.size(), sizeof(ShipId) + sizeof(OrderId),
                   [&](std::uint32_t source, ByteReader& in) {
                       const auto ship = in.take<ShipId>();
-                      scenario.sources[source].push_back({ship, in.take<OrderId>()});
+                      const auto order = in.take<OrderId>();
+                      if (ship >= scenario.ships.size() || keeps(source, order, repeats)) {
+                          scenario.sources[source].push_back({ship, order});
+                      }
                   });
+    }
+
+    [[nodiscard]] bool keeps(std::uint32_t list, OrderId order, Repeats& repeats) const {
+        return kept_ == PlansKept::whole || repeats.is_new(list, order);
     }
 
     /// take(whose, in) for each item of pieces of lists.
@@ -147,14 +184,15 @@ private:
     }
 
     BlockSource& blocks_;
+    PlansKept kept_;
     std::optional<Block> block_;
 };
 
 }  // namespace
 
-Result<Setting> read_setting(BlockSource& blocks) {
+Result<Setting> read_setting(BlockSource& blocks, PlansKept kept) {
     try {
-        return Reader{blocks}.read();
+        return Reader{blocks, kept}.read();
     } catch (Error& error) {
         return fail(std::move(error));
     }

@@ -13,6 +13,7 @@ struct Setting {
     Scenario scenario;
     LogShape shape;
     bool has_truth = false;
+    std::vector<std::uint64_t> plan_lengths;  ///< By ship.
 
     [[nodiscard]] EntryBounds log_bounds() const {
         return {entry_shape(shape), scenario.ship_count(), scenario.orders.size()};
@@ -22,10 +23,18 @@ struct Setting {
     }
 };
 
+/// What is kept of plans, and of what sources issue.
+enum class PlansKept : std::uint8_t {
+    whole,
+    each_order_once,  ///< Of a ship's plan or a source: enough to say what kinds of orders there
+                      ///< are.
+};
+
 /// Takes the blocks up to and with the shape. Without plans and issues the scenario is one in which
 /// nobody was told anything, but for its table of orders.
 ///
 /// Errors  What is wrong with the blocks; a scenario that cannot be. The place is a block.
-[[nodiscard]] Result<Setting> read_setting(BlockSource& blocks);
+/// Cost    In memory what the scenario takes: 4 bytes an order of a plan, if that is kept whole.
+[[nodiscard]] Result<Setting> read_setting(BlockSource& blocks, PlansKept kept = PlansKept::whole);
 
 }  // namespace reckon

@@ -42,7 +42,7 @@ Payload StoredRun::payload(BlockType type, std::size_t block) {
 
 std::optional<Error> StoredRun::survey() {
     BlockScan scan{bytes_.bytes()};
-    auto setting = read_setting(scan);
+    auto setting = read_setting(scan, PlansKept::each_order_once);
     if (!setting) return std::move(setting.error());
     setting_ = std::move(*setting);
     while (const auto block = scan.next()) {

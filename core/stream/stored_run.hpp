@@ -33,6 +33,7 @@ class StoredRun {
 public:
     [[nodiscard]] static Result<StoredRun> open(const std::filesystem::path& file);
 
+    /// Of plans, and of what sources issue, each order once.
     [[nodiscard]] const Setting& setting() const { return setting_; }
     [[nodiscard]] const Scenario& scenario() const { return setting_.scenario; }
 

@@ -1,12 +1,12 @@
-// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums are
-// mended first, so that what is behind them is reached.
+// Bytes as a recording: read, written again, judged; recovered, and read again. Checksums and
+// index are mended first, so that what is behind them is reached.
 
 #include <cstdlib>
-#include <cstring>
 
 #include "core/check/judge.hpp"
 #include "core/recording/recording_file.hpp"
 #include "core/recording/recover.hpp"
+#include "core/world/little_endian.hpp"
 #include "tests/recording/frames.hpp"
 #include "tests/recording/sailed.hpp"
 
@@ -17,20 +17,36 @@ void demand(bool holds) {
     if (!holds) std::abort();
 }
 
-/// The same blocks with the heads and checksums that they would need, as far as there are blocks.
+/// How many things each block holds, as an index has it.
+void take_things(std::span<const std::byte> index, std::vector<Piece>& pieces) {
+    ByteReader in{index};
+    for (Piece& piece : pieces) {
+        static_cast<void>(in.take<std::uint64_t>());
+        static_cast<void>(in.take<std::uint32_t>());
+        piece.things = in.take<std::uint32_t>();
+    }
+}
+
+/// The same blocks with the heads, checksums, index and end that they would need.
 Bytes mended(std::span<const std::byte> bytes) {
-    Bytes file = recording_header();
-    std::uint32_t number = 0;
+    std::vector<Piece> pieces;
+    int pack = 0;
     for (std::size_t at = header_bytes; at + frame_bytes <= bytes.size();) {
         const auto head = block_head(bytes.subspan(at));
         if (!head || head->length > bytes.size() - at - frame_bytes) break;
-        const auto bare = bytes.subspan(at, block_head_bytes + head->length);
-        Bytes block{bare.begin(), bare.end()};
-        seal(block, head->type, number++, head->flags);
-        file.insert(file.end(), block.begin(), block.end());
-        at += block.size();
+        const auto payload = bytes.subspan(at + block_head_bytes, head->length);
+        at += head->length + frame_bytes;
+        if (head->type == BlockType::end) break;
+        if (head->type == BlockType::index) {
+            take_things(payload, pieces);
+        } else if ((head->flags & BlockHead::packed) == 0) {
+            pieces.push_back({head->type, {payload.begin(), payload.end()}});
+        } else if (auto unpacked = unpack(head->type, payload)) {
+            pack = 1;
+            pieces.push_back({head->type, std::move(*unpacked)});
+        }
     }
-    return file;
+    return framed(pieces, pack);
 }
 
 void read(std::span<const std::byte> file) {

@@ -40,6 +40,7 @@ const char* const by_dot[] = {
     "SELECT ship, version, port, bound, cargo, miles FROM states ORDER BY ship, version",
     "SELECT ship, version, read_ship, read_version, k, overwritten FROM reads "
     "ORDER BY ship, version, k",
+    "SELECT ship, orders, cargo FROM ships ORDER BY id",
     "SELECT kind FROM events WHERE ship = 'Berta' AND version = 5",
     "SELECT kind FROM events WHERE ship = 'Berta' AND version > 1000",
     "SELECT kind FROM events WHERE ship = 'Nobody'",

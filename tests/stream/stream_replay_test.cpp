@@ -5,6 +5,7 @@
 #include "core/stream/stream_replay.hpp"
 
 #include <fstream>
+#include <set>
 
 #include "core/replay/replay.hpp"
 #include "core/stream/log_stream.hpp"
@@ -76,6 +77,31 @@ TEST_CASE("entries of a packed file stay while others are unpacked") {
     const StoredFile file;
     sail_into(file, *find_strategy("lamport"), small_scenario("solo", 300, 700, 1), 1);
     compare(file);
+}
+
+TEST_CASE("of plans is kept what kinds of orders there are, and how many") {
+    for (const Preset& preset : presets()) {
+        INFO(preset.name);
+        const Scenario scenario = small_scenario(preset.name, 6, 600, 3);
+        const StoredFile file;
+        sail_into(file, *find_strategy("mutex"), scenario, 0);
+        const StoredRun stored = file.open();
+        CHECK(interaction_class(stored.scenario()) == interaction_class(scenario));
+        CHECK(stored.scenario().orders.size() == scenario.orders.size());
+        std::size_t kept = 0;
+        std::size_t planned = 0;
+        for (ShipId ship = 0; ship < scenario.ship_count(); ++ship) {
+            CHECK(stored.setting().plan_lengths[ship] == scenario.ships[ship].plan.size());
+            const auto& plan = stored.scenario().ships[ship].plan;
+            kept += plan.size();
+            planned += scenario.ships[ship].plan.size();
+            const std::set<OrderId> once{plan.begin(), plan.end()};
+            CHECK(once.size() == plan.size());
+            const auto& whole = scenario.ships[ship].plan;
+            CHECK(once == std::set<OrderId>{whole.begin(), whole.end()});
+        }
+        CHECK(kept < planned);
+    }
 }
 
 TEST_CASE("a narrow window says that it is too narrow") {
