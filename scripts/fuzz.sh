@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the fuzz targets, as the preset `asan` does, and runs each for some time on the kept corpus.
+# Builds the fuzz targets by the preset `asan` and runs each for some time on the kept corpus.
 #
 #   scripts/fuzz.sh [SECONDS]        of each target; 30 if not given
 #
