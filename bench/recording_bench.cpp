@@ -1,6 +1,7 @@
 // Question: what does it cost to keep a log in a file, and to read it back?
 //
-// A fleet of 16 departed and followed under `deps`; its entries lie ready, ship by ship.
+// A fleet of 16 departed and followed under `deps`, many steps or one in each visit of a worker
+// (batch); its entries lie ready, ship by ship.
 //
 //   append/…   The recorder takes them onto a file, which grows or is written over; `plain` makes
 //              the same calls of the blocks as they came to be, which lie ready, and of packed
@@ -10,7 +11,8 @@
 //   scan/…     That file is read where it lies, from memory: `stored-run` is StoredRun::open, which
 //              all streaming commands begin with: checksums, and each entry looked at;
 //              `log-stream` goes on through all entries, as a replay does. `plain-blocks` makes
-//              the same checksums, `plain-entries` one of each entry of the log.
+//              the same checksums, `plain-entries` one of each entry of the log. The ships' plans,
+//              which all but the plain loops look at too, are in the file or not.
 //   bytes/…    What a whole run takes on disk, by strategy, without history and snapshots.
 //   run/…      A run of `deps` without history that is kept in a file as it goes, or not.
 //
@@ -18,11 +20,13 @@
 
 #include <fmt/format.h>
 #include <time.h>
-#include <xxhash.h>
+
+#include <map>
 
 #include "bench/hand_over.hpp"
 #include "bench/invocation.hpp"
 #include "bench/plain_calls.hpp"
+#include "bench/plain_sums.hpp"
 #include "bench/ready_log.hpp"
 #include "bench/sailed_run.hpp"
 #include "bench/scratch_file.hpp"
@@ -52,17 +56,20 @@ const RunOrigin& origin() {
 /// What all rows but whole runs are made of.
 struct Ready {
     Scenario scenario;
+    Scenario without_plans;
     ReadyLog log;
-    NotedCalls calls;       ///< Of a recorder that takes all of it, nothing packed.
+    NotedCalls calls{};     ///< Of a recorder that takes all of it, nothing packed.
     std::size_t begin = 0;  ///< Those before the log.
+    NotedCalls calls_without_plans{};
 };
 
-/// The recorder has begun; `then` is what becomes of it.
+/// A recorder begins; `then` is what becomes of it.
 template <class Then>
-bool record(const Ready& ready, Output& output, const RecorderOptions& how, Then&& then) {
+bool record(const Scenario& scenario, const ReadyLog& log, Output& output,
+            const RecorderOptions& how, Then&& then) {
     Recorder recorder{output, how};
-    recorder.begin(origin(), ready.scenario);
-    ReadyTap tap{ready.log};
+    recorder.begin(origin(), scenario);
+    ReadyTap tap{log};
     then(recorder, tap);
     return !recorder.error();
 }
@@ -74,21 +81,36 @@ void take_all(Recorder& recorder, ReadyTap& tap) {
     recorder.finish();
 }
 
+std::unique_ptr<const Ready> make_ready(std::uint32_t batch) {
+    auto run =
+        sail("deps", static_cast<std::uint32_t>(events_asked), {.ships = ships, .batch = batch});
+    if (!run) return nullptr;
+    Scenario without_plans = run->scenario;
+    for (ShipSetup& ship : without_plans.ships) ship.plan.clear();
+    std::unique_ptr<Ready> all{new Ready{std::move(run->scenario), std::move(without_plans),
+                                         ReadyLog{run->recording.log, ships}}};
+    Output output{"no file", -1, all->calls};
+    Output other{"no file", -1, all->calls_without_plans};
+    const bool went_well = record(all->scenario, all->log, output, {},
+                                  [&](Recorder& recorder, ReadyTap& tap) {
+                                      all->begin = all->calls.sizes().size();
+                                      take_all(recorder, tap);
+                                  }) &&
+                           record(all->without_plans, all->log, other, {}, take_all);
+    return went_well ? std::move(all) : nullptr;
+}
+
+/// Steps that a ship makes in one visit of a worker: as runs have it if nothing is said, and one,
+/// where a ship's entries name the newest of others throughout.
+constexpr std::uint32_t usual_batch = FreeRunOptions{}.batch;
+constexpr std::uint32_t single_steps = 1;
+
 /// Once, and not before a row asks for it; null if the run could not be made.
-const Ready* ready() {
-    static const std::unique_ptr<Ready> made = []() -> std::unique_ptr<Ready> {
-        auto run = sail("deps", static_cast<std::uint32_t>(events_asked), {.ships = ships});
-        if (!run) return nullptr;
-        std::unique_ptr<Ready> all{
-            new Ready{std::move(run->scenario), ReadyLog{run->recording.log, ships}, {}, 0}};
-        Output output{"no file", -1, all->calls};
-        const bool went_well = record(*all, output, {}, [&](Recorder& recorder, ReadyTap& tap) {
-            all->begin = all->calls.sizes().size();
-            take_all(recorder, tap);
-        });
-        return went_well ? std::move(all) : nullptr;
-    }();
-    return made.get();
+const Ready* ready(std::uint32_t batch) {
+    static std::map<std::uint32_t, std::unique_ptr<const Ready>> made;
+    const auto [at, is_new] = made.try_emplace(batch);
+    if (is_new) at->second = make_ready(batch);
+    return at->second.get();
 }
 
 double process_cpu_ns() {
@@ -113,10 +135,10 @@ void written(benchmark::State& state, const Work& work, std::uint64_t bytes) {
 
 /// A row of what lies ready and a file of its own: once(ready, file) says whether it went well.
 template <class Once>
-void add_filed(const std::string& name, Once once) {
-    add_row(name, [once](benchmark::State& state) {
+void add_filed(const std::string& name, std::uint32_t batch, Once once) {
+    add_row(name, [batch, once](benchmark::State& state) {
         for (auto _ : state) {
-            const Ready* all = ready();
+            const Ready* all = ready(batch);
             if (all == nullptr) return state.SkipWithError("the run could not be made");
             const ScratchFile file;
             if (file.get() < 0 || !once(state, *all, file)) {
@@ -126,29 +148,32 @@ void add_filed(const std::string& name, Once once) {
     });
 }
 
-bool written_before(const Ready& all, const ScratchFile& file) {
+bool written_before(const NotedCalls& calls, const ScratchFile& file) {
     // On the disk, so that the system does not write while the clock runs.
-    return PlainLoop{all.calls, file.get()}.make_rest() && ::fdatasync(file.get()) == 0 &&
+    return PlainLoop{calls, file.get()}.make_rest() && ::fdatasync(file.get()) == 0 &&
            ::lseek(file.get(), 0, SEEK_SET) == 0;
 }
 
-void add_append(int pack, bool grows) {
+void add_append(int pack, bool grows, std::uint32_t batch) {
     const auto name = [&](const char* who) {
-        return fmt::format("append/{}/zstd:{}/file:{}", who, pack, grows ? "grown" : "written");
+        return fmt::format("append/{}/batch:{}/zstd:{}/file:{}", who, batch, pack,
+                           grows ? "grown" : "written");
     };
-    add_filed(
-        name("recorder"), [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
-            if (!grows && !written_before(all, file)) return false;
-            Output output{file.path(), file.get()};
-            return record(all, output, {.pack = pack}, [&](Recorder& recorder, ReadyTap& tap) {
-                const std::uint64_t before = output.written();
-                const Work work = timed(all.log.entries(), [&] { take_all(recorder, tap); });
-                written(state, work, output.written() - before);
-            });
-        });
-    add_filed(name("plain"),
+    add_filed(name("recorder"), batch,
               [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
-                  if (!grows && !written_before(all, file)) return false;
+                  if (!grows && !written_before(all.calls, file)) return false;
+                  Output output{file.path(), file.get()};
+                  return record(all.scenario, all.log, output, {.pack = pack},
+                                [&](Recorder& recorder, ReadyTap& tap) {
+                                    const std::uint64_t before = output.written();
+                                    const Work work =
+                                        timed(all.log.entries(), [&] { take_all(recorder, tap); });
+                                    written(state, work, output.written() - before);
+                                });
+              });
+    add_filed(name("plain"), batch,
+              [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
+                  if (!grows && !written_before(all.calls, file)) return false;
                   PlainLoop loop{all.calls, file.get(), pack};
                   if (!loop.make(all.begin)) return false;
                   const std::uint64_t before = loop.written();
@@ -200,71 +225,40 @@ void add_commit(const Commits& commits) {
         state.counters["ns_per_commit"] = work.wall_ns / static_cast<double>(portions);
     };
     add_filed(
-        name("recorder"), [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
+        name("recorder"), usual_batch,
+        [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
             const auto portions = all.log.portions(commits.entries, events_up_to(commits.most));
             Output output{file.path(), file.get()};
-            return record(all, output, commits.how(), [&](Recorder& recorder, ReadyTap& tap) {
-                tap.show(Shown(all.log.lanes()));
-                const Work work =
-                    timed(events_up_to(commits.most), [&] { take_by(portions, recorder, tap); });
-                told(state, work, portions.size());
-            });
+            return record(all.scenario, all.log, output, commits.how(),
+                          [&](Recorder& recorder, ReadyTap& tap) {
+                              tap.show(Shown(all.log.lanes()));
+                              const Work work = timed(events_up_to(commits.most),
+                                                      [&] { take_by(portions, recorder, tap); });
+                              told(state, work, portions.size());
+                          });
         });
-    add_filed(
-        name("plain"), [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
-            const auto portions = all.log.portions(commits.entries, events_up_to(commits.most));
-            NotedCalls calls;
-            std::size_t begin = 0;
-            Output output{file.path(), -1, calls};
-            record(all, output, commits.how(), [&](Recorder& recorder, ReadyTap& tap) {
-                begin = calls.sizes().size();
-                tap.show(Shown(all.log.lanes()));
-                take_by(portions, recorder, tap);
-            });
-            PlainLoop loop{calls, file.get()};
-            if (!loop.make(begin)) return false;
-            bool went_well = false;
-            const Work work = timed(events_up_to(commits.most), [&] {
-                went_well = commit_plainly(commits, portions.size(), loop);
-            });
-            told(state, work, portions.size());
-            return went_well;
-        });
-}
-
-/// visit(block with head and checksum) for all blocks.
-template <class Visit>
-bool each_block(const std::filesystem::path& path, Visit&& visit) {
-    const auto file = FileBytes::open(path);
-    if (!file) return false;
-    for (auto rest = file->bytes().subspan(header_bytes); !rest.empty();) {
-        const auto head = block_head(rest);
-        if (!head) return false;
-        const auto block = rest.first(head->length + frame_bytes);
-        if (!visit(head->type, block)) return false;
-        rest = rest.subspan(block.size());
-    }
-    return true;
-}
-
-bool sum_blocks(const std::filesystem::path& path) {
-    return each_block(path,
-                      [](BlockType, std::span<const std::byte> block) { return intact(block); });
-}
-
-bool sum_entries(const std::filesystem::path& path, EntryShape shape) {
-    return each_block(path, [&](BlockType type, std::span<const std::byte> block) {
-        std::uint64_t sums = 0;
-        if (type != BlockType::log) return true;
-        auto rest = block.subspan(block_head_bytes, block.size() - frame_bytes);
-        while (!rest.empty()) {
-            const Entry entry{shape, rest.data()};
-            sums += XXH3_64bits(rest.data(), entry.bytes());
-            rest = rest.subspan(entry.bytes());
-        }
-        benchmark::DoNotOptimize(sums);
-        return true;
-    });
+    add_filed(name("plain"), usual_batch,
+              [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
+                  const auto portions =
+                      all.log.portions(commits.entries, events_up_to(commits.most));
+                  NotedCalls calls;
+                  std::size_t begin = 0;
+                  Output output{file.path(), -1, calls};
+                  record(all.scenario, all.log, output, commits.how(),
+                         [&](Recorder& recorder, ReadyTap& tap) {
+                             begin = calls.sizes().size();
+                             tap.show(Shown(all.log.lanes()));
+                             take_by(portions, recorder, tap);
+                         });
+                  PlainLoop loop{calls, file.get()};
+                  if (!loop.make(begin)) return false;
+                  bool went_well = false;
+                  const Work work = timed(events_up_to(commits.most), [&] {
+                      went_well = commit_plainly(commits, portions.size(), loop);
+                  });
+                  told(state, work, portions.size());
+                  return went_well;
+              });
 }
 
 bool walk(const std::filesystem::path& path) {
@@ -278,14 +272,18 @@ bool walk(const std::filesystem::path& path) {
 
 template <class Scan>
 void add_scan(const char* name, Scan scan) {
-    add_filed(fmt::format("scan/{}", name), [scan](benchmark::State& state, const Ready& all,
-                                                   const ScratchFile& file) {
-        if (!written_before(all, file)) return false;
-        bool went_well = false;
-        const Work work = timed(all.log.entries(), [&] { went_well = scan(all, file.path()); });
-        written(state, work, std::filesystem::file_size(file.path()));
-        return went_well;
-    });
+    for (const bool plans : {true, false}) {
+        add_filed(fmt::format("scan/{}/plans:{}", name, plans ? "with" : "without"), usual_batch,
+                  [=](benchmark::State& state, const Ready& all, const ScratchFile& file) {
+                      const NotedCalls& calls = plans ? all.calls : all.calls_without_plans;
+                      if (!written_before(calls, file)) return false;
+                      bool went_well = false;
+                      const Work work =
+                          timed(all.log.entries(), [&] { went_well = scan(all, file.path()); });
+                      written(state, work, calls.bytes().size());
+                      return went_well;
+                  });
+    }
 }
 
 /// A run under way onto a file, or not kept if there is none; none if it failed.
@@ -358,8 +356,9 @@ void add_run(std::uint32_t work_ns, const char* kept, std::optional<RecorderOpti
 
 void add_benches() {
     for (const int pack : {0, 3}) {
-        for (const bool grows : {true, false}) add_append(pack, grows);
+        for (const bool grows : {true, false}) add_append(pack, grows, usual_batch);
     }
+    add_append(0, true, single_steps);
     for (const std::uint32_t every_ms : {1U, 0U}) {
         add_commit({every_ms, 1'024, 1 << 17});
         add_commit({every_ms, 65'536, 1 << 20});

@@ -81,13 +81,14 @@ arguments() {
         record_bench) more=(--events=2097152 --memory=1610612736) ;;
         peer_bench) more=(--events=1048576) ;;
         fleet_bench) more=(--events=1048576) ;;
+        recording_bench) ;;
         clock_bench) repetitions=2 ;;
         *) repetitions=3 ;;
     esac
     if [[ -n $quick ]]; then
         repetitions=3
         case $1 in
-            record_bench | peer_bench | fleet_bench) more=(--events=65536) ;;
+            record_bench | peer_bench | fleet_bench | recording_bench) more=(--events=65536) ;;
             clock_bench) more=(--events=16384) ;;
             scale_bench) more=(--events=1000000) ;;
             *)
