@@ -11,7 +11,7 @@ scripts/bench.sh [--quick] [-o DIR] [NAME...]
 
 Builds the benches and runs them: those named, such as record_bench, or all, and after them
 `original` (the same fleet in Clojure) and `attribution` (where instructions go). Installs what they
-need (Debian packages, by apt). Takes some 14 minutes on two cores; leave the machine alone while it
+need (Debian packages, by apt). Takes some 15 minutes on two cores; leave the machine alone while it
 runs.
 
     --quick     small inputs, in two minutes: to see that all works, not to quote
