@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+"""Compares two result files: first what the logs were worth, then what recording them cost.
+
+    scripts/compare.py A B [--fail-above 5%] [--least-effect 2%] [--measure NAME] [--force]
+                           [--format text|markdown|json]
+
+A and B are both of one kind: Google Benchmark's JSON with repetitions, `reckon matrix --json`, or
+results of `reckon run --json`, one after the other. Rows are paired by name, runs by cell; those
+of one side are named. A row is worse if it costs more with p < 0.05, by more than --least-effect,
+with at least 9 repetitions on each side. scripts/measured/README.md says what that means.
+
+Exit code 0 if all is well; 1 if a grade fell, a check that held fails, or a row is worse by more
+than --fail-above; 2 for wrong options or input, and for results of different machines, builds or
+settings without --force.
+"""
+
+import argparse
+import json
+import math
+import re
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+from measured.debian_python import require
+
+require("numpy", "scipy.stats")
+from measured.comparison import Comparison, compared, slower
+from measured.comparison_text import as_json, as_markdown, as_text
+from measured.documents import BadInput
+from measured.result_file import read_results
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def percent(text: str) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*%", text)
+    if not found or not math.isfinite(float(found[1])):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected a percentage, such as 5%")
+    return float(found[1]) / 100
+
+
+def version() -> str:
+    lists = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
+    return re.search(r"project\(reckon VERSION ([\d.]+)", lists)[1]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description="Compares two result files.", epilog=__doc__.split("\n\n", 2)[2],
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("a", type=Path, metavar="A", help="results before")
+    parser.add_argument("b", type=Path, metavar="B", help="results after")
+    parser.add_argument("--fail-above", type=percent, metavar="PERCENT",
+                        help="exit 1 if a row is worse by more")
+    parser.add_argument("--least-effect", type=percent, metavar="PERCENT", default=percent("2%"),
+                        help="the effect up to which a row is undecided (2%%)")
+    parser.add_argument("--measure", metavar="NAME", help="what to compare instead of "
+                        "ns_per_event, or real_time where there is none; bytes_per_event, say")
+    parser.add_argument("--force", action="store_true",
+                        help="compare what other machines, builds or settings have made")
+    parser.add_argument("--format", choices=["text", "markdown", "json"], default="text")
+    return parser.parse_args()
+
+
+def failures(found: Comparison, fail_above: float | None) -> list[str]:
+    fails = [f"{each.name} fell" for each in found.fallen()]
+    return fails + [f"{row.name} is worse by {slower(row):.1%}, above {fail_above:.3%}"
+                    for row in found.worse_than(fail_above)]
+
+
+def main() -> int:
+    options = arguments()
+    try:
+        found = compared(read_results(options.a), read_results(options.b), options.measure,
+                         options.least_effect)
+    except BadInput as error:
+        print(f"compare: {error}", file=sys.stderr)
+        return 2
+    if found.differences:
+        for line in found.differences:
+            print(f"compare: not the same: {line}", file=sys.stderr)
+        if not options.force:
+            print("compare: such results say nothing about the code; --force compares them",
+                  file=sys.stderr)
+            return 2
+        print("compare: warning: forced; a difference may be the machine's or the build's",
+              file=sys.stderr)
+    fails = failures(found, options.fail_above)
+    if options.format == "json":
+        settings = {"fail_above": options.fail_above, "least_effect": options.least_effect,
+                    "forced": options.force and bool(found.differences)}
+        # NaN is no JSON: better to stop than to write it.
+        print(json.dumps(as_json(found, fails, version(), settings), indent=1, ensure_ascii=False,
+                         allow_nan=False))
+    else:
+        render = as_text if options.format == "text" else as_markdown
+        print(render(found, fails), end="")
+    return 1 if fails else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
