@@ -65,7 +65,7 @@ def arguments() -> argparse.Namespace:
 
 def failures(found: Comparison, fail_above: float | None) -> list[str]:
     fails = [f"{each.name} fell" for each in found.fallen()]
-    return fails + [f"{row.name} is worse by {slower(row):.1%}, above {fail_above:.3%}"
+    return fails + [f"{row.name} is worse by {slower(row):.1%}, above {100 * fail_above:g}%"
                     for row in found.worse_than(fail_above)]
 
 

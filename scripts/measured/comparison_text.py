@@ -6,6 +6,8 @@ from results import short
 
 SIGNS = {"worse": "✗", "better": "✓", "undecided": " "}
 HEAD = ["", "row", "A", "B", "B / A", "95 %", "p", "n", ""]
+# Of failing checks the first of these says most about what went wrong.
+TELLING = ["complete", "view", "causal", "history", "final", "strict"]
 LEFT = {0, 1, 8}  # Columns of words; the others are of figures.
 
 
@@ -28,7 +30,8 @@ def fall_words(each: Judged) -> str:
                 "kept" if each.after.keeps_claim else "not kept")
     text += "; failed runs: " + ", then ".join(
         f"{failed} of {runs}" for failed, runs in zip(each.failed, each.runs))
-    witness = next((each.after.witnesses.get(check) for check in each.change.broken), None)
+    witness = next((each.after.witnesses.get(check) for check in TELLING
+                    if check in each.change.broken), None)
     return f"{text}. {witness}" if witness else text
 
 

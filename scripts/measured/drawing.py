@@ -1,4 +1,4 @@
-"""Charts drawn by Matplotlib: for eyes of all kinds and for grey print, the same bytes each time."""
+"""Charts drawn by Matplotlib: for all eyes and for grey print, the same bytes each time."""
 
 import math
 from collections.abc import Callable
@@ -11,7 +11,8 @@ from matplotlib import pyplot  # noqa: E402
 from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.figure import Figure as Sheet  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator  # noqa: E402
+from matplotlib.ticker import (  # noqa: E402
+    FixedLocator, FuncFormatter, LogLocator, NullLocator)
 
 from .charts import BarPanel, FidelityPanel, LinePanel  # noqa: E402
 from .grades import LEVEL_OF, LEVELS  # noqa: E402
@@ -44,6 +45,7 @@ def sheet(panels: int, width: float, height: float, **shared: object) -> tuple[S
     rows = math.ceil(panels / columns)
     drawn, axes = pyplot.subplots(rows, columns, figsize=(width * columns, height * rows),
                                   squeeze=False, layout="constrained", **shared)
+    drawn.get_layout_engine().set(h_pad=0.12, w_pad=0.1)
     for spare in axes.flat[panels:]:
         spare.set_axis_off()
     return drawn, list(axes.flat[:panels])
@@ -89,7 +91,9 @@ def draw_fidelity(panels: list[FidelityPanel], looks: Looks) -> Sheet:
         axes.tick_params(axis="both", labelleft=axes.get_subplotspec().is_first_col(),
                          labelbottom=True)
         axes.tick_params(axis="y", length=0)
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_major_formatter(FuncFormatter(plain))
+        axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlabel("ns/event, wall time")
         if axes.get_subplotspec().is_first_col():
             axes.set_ylabel("grade: what the log is worth")
@@ -99,16 +103,19 @@ def draw_fidelity(panels: list[FidelityPanel], looks: Looks) -> Sheet:
     highest = max(mark.cost.high for mark in marks)
     room = (highest / min(floors)) ** 0.35
     all_axes[0].set_xlim(min(floors) / 1.3, highest * max(room, 2.0))
-    add_key(drawn, [
-        Line2D([], [], color="#555555", linewidth=1.5, label="Pareto front: what a cost can buy"),
-        Line2D([], [], color="#555555", linestyle=":", label="none, which records nothing"),
-        Line2D([], [], color="#555555", marker="o", linestyle="", label="on the front"),
-        Line2D([], [], color="#555555", marker="o", linestyle="", markerfacecolor="white",
-               label="beaten by another"),
-        Line2D([], [], color="#555555", marker="|", markersize=9, linestyle="-",
-               label="median and quartiles")],
-        notes=list(dict.fromkeys(panel.note for panel in panels)))
+    add_key(drawn, fidelity_key(any(panel.baseline for panel in panels)),
+            list(dict.fromkeys(panel.note for panel in panels)))
     return drawn
+
+
+def fidelity_key(with_baseline: bool) -> list[Line2D]:
+    def entry(label: str, **look: object) -> Line2D:
+        return Line2D([], [], color="#555555", label=label, **look)
+    baseline = [entry("none, which records nothing", linestyle=":")] if with_baseline else []
+    return [entry("Pareto front: what a cost can buy", linewidth=1.5), *baseline,
+            entry("on the front", marker="o", linestyle=""),
+            entry("beaten by another", marker="o", linestyle="", markerfacecolor="white"),
+            entry("median and quartiles", marker="|", markersize=9)]
 
 
 def draw_marks(axes: Axes, panel: FidelityPanel, bands: list[tuple[float, float]], looks: Looks):
@@ -126,7 +133,7 @@ def draw_marks(axes: Axes, panel: FidelityPanel, bands: list[tuple[float, float]
         name = mark.strategy
         if mark.grade in ("causal", "view"):
             name += f" ({mark.grade})"
-        axes.annotate(name, (mark.cost.high, y), xytext=(5, 0), textcoords="offset points",
+        axes.annotate(name, (mark.cost.high, y), xytext=(6, 0), textcoords="offset points",
                       va="center_baseline", fontsize=7.5)
     # Along the upper edges of levels, where no mark is.
     xs, ys = [panel.steps[0][0]], [0.0]
@@ -162,8 +169,10 @@ def draw_lines(panels: list[LinePanel], looks: Looks, y_label: Callable[[LinePan
         if logarithmic:
             axes.set_xscale("log")
             axes.set_yscale("log")
+            axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             axes.yaxis.set_major_formatter(FuncFormatter(plain))
-            axes.xaxis.set_major_locator(FixedLocator(xs))
+            axes.yaxis.set_minor_locator(NullLocator())
+            axes.xaxis.set_major_locator(FixedLocator(apart(xs)))
             axes.xaxis.set_major_formatter(FuncFormatter(plain))
         else:
             axes.set_ylim(-4, 104)
@@ -176,6 +185,16 @@ def draw_lines(panels: list[LinePanel], looks: Looks, y_label: Callable[[LinePan
     add_key(drawn, [Line2D([], [], label=name, **looks[name], linewidth=1.2) for name in shown],
             [note], columns=4 * len(all_axes[:2]))
     return drawn
+
+
+def apart(xs: list[float]) -> list[float]:
+    """Those whose labels, on a logarithmic axis, do not meet."""
+    least = (xs[-1] / xs[0]) ** 0.1
+    kept = xs[:1]
+    for x in xs[1:]:
+        if x / kept[-1] >= least:
+            kept.append(x)
+    return kept
 
 
 def place(xs: list[float], x: float, aside: float, logarithmic: bool) -> float:
@@ -192,21 +211,22 @@ def draw_line(axes: Axes, points: list, xs: list[float], look: dict):
                   elinewidth=0.8, markersize=4.5)
 
 
-def draw_bars(panels: list[BarPanel], looks: Looks) -> Sheet:
+def draw_bars(panels: list[BarPanel], _: Looks) -> Sheet:
     most = max(len(panel.bars) for panel in panels)
     drawn, all_axes = sheet(len(panels), 4.6, LANE_INCHES * most + 1.0)
     for axes, panel in zip(all_axes, panels):
         axes.set_title(panel.title)
         names = list(panel.bars)[::-1]
         figures = [panel.bars[name] for name in names]
-        axes.barh(names, [figure.median for figure in figures], height=0.62,
-                  color=[looks[name]["color"] for name in names],
+        axes.barh(names, [figure.median for figure in figures], height=0.62, color="#56B4E9",
                   xerr=[[figure.median - figure.low for figure in figures],
                         [figure.high - figure.median for figure in figures]],
-                  error_kw={"elinewidth": 1.0, "ecolor": "#888888", "capsize": 2})
+                  error_kw={"elinewidth": 1.0, "ecolor": "#000000", "capsize": 2})
         for i, figure in enumerate(figures):
             axes.annotate(f"{figure.median:.1f}", (figure.high, i), xytext=(4, 0),
                           textcoords="offset points", va="center_baseline", fontsize=7.5)
+        # A bar is as high in all panels.
+        axes.set_ylim(len(names) - most - 0.5, len(names) - 0.5)
         axes.set_xlim(0, max([figure.high for figure in figures] + [1]) * 1.15)
         axes.grid(False, axis="y")
         axes.set_xlabel("bytes/event of the log")

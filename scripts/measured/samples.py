@@ -14,9 +14,7 @@ CLASSES = ["solo", "hail", "convoy", "rendezvous"]
 BASELINE = "none"  # The strategy that records nothing: it has a cost and no grade.
 # How an axis is labelled, and how one value of it is told.
 AXIS_LABELS = {"work_ns": "work an order, ns", "orders": "orders a ship"}
-AXIS_WORDS = {"work_ns": "{} ns of work", "orders": "{} orders a ship", "ships": "{} ships",
-              "workers": "{} workers", "producers": "{} producers", "sources": "{} sources",
-              "events": "{} events"}
+AXIS_WORDS = {"work_ns": "work {} ns", "orders": "orders {} a ship"}
 
 
 class Figure(NamedTuple):
@@ -59,8 +57,10 @@ def of_row(result: ResultFile, row: Row) -> Sample | None:
     if group is None or row.error:
         return None
     apart = {"strategy", "bench", "priced", "class"}
+    # A preset that is called as its class says nothing beside it.
     setting = tuple(sorted((axis, value) for axis, value in row.axes.items()
-                           if axis not in apart and value is not None))
+                           if axis not in apart and value is not None
+                           and (axis, value) != ("scenario", group)))
     if result.kind == "matrix":
         cost, bytes_ = of_matrix(row)
     else:
@@ -99,7 +99,8 @@ def of_matrix(row: Row) -> tuple[Figure | None, Figure | None]:
 
 
 def words(setting: Iterable[tuple[str, object]]) -> str:
-    return ", ".join(AXIS_WORDS.get(axis, axis + " {}").format(value) for axis, value in setting)
+    return ", ".join(AXIS_WORDS.get(axis, axis + " {}").format(
+        f"{value:,}" if isinstance(value, int) else value) for axis, value in setting)
 
 
 def label(axis: str) -> str:
