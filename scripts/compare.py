@@ -27,8 +27,8 @@ from measured.debian_python import require
 require("numpy", "scipy.stats")
 from measured.comparison import Comparison, compared, slower
 from measured.comparison_text import as_json, as_markdown, as_text
-from measured.documents import BadInput
-from measured.result_file import read_results
+from measured.documents import BadInput, plain
+from measured.result_file import ResultFile, read_results
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -69,6 +69,39 @@ def failures(found: Comparison, fail_above: float | None) -> list[str]:
                     for row in found.worse_than(fail_above)]
 
 
+def tell(text: str):
+    print(plain(f"compare: {text}"), file=sys.stderr)
+
+
+def warn_of_commits(result: ResultFile):
+    if len(result.commits) > 1:
+        tell(f"warning: {result.file} has results of several commits: "
+             f"{', '.join(result.commits)}")
+
+
+def may_compare(found: Comparison, force: bool) -> bool:
+    warn_of_commits(found.a)
+    warn_of_commits(found.b)
+    for line in found.differences:
+        tell(f"not the same: {line}")
+    if found.differences and not force:
+        tell("such results say nothing about the code; --force compares them")
+        return False
+    if found.differences:
+        tell("warning: forced; a difference may be the machine's or the build's")
+    return True
+
+
+def output(found: Comparison, fails: list[str], options: argparse.Namespace) -> str:
+    if options.format == "json":
+        settings = {"fail_above": options.fail_above, "least_effect": options.least_effect,
+                    "forced": options.force and bool(found.differences)}
+        # NaN is no JSON: better to stop than to write it.
+        return json.dumps(as_json(found, fails, version(), settings), indent=1,
+                          ensure_ascii=False, allow_nan=False) + "\n"
+    return (as_text if options.format == "text" else as_markdown)(found, fails)
+
+
 def main() -> int:
     options = arguments()
     try:
@@ -77,25 +110,18 @@ def main() -> int:
     except BadInput as error:
         print(f"compare: {error}", file=sys.stderr)
         return 2
-    if found.differences:
-        for line in found.differences:
-            print(f"compare: not the same: {line}", file=sys.stderr)
-        if not options.force:
-            print("compare: such results say nothing about the code; --force compares them",
-                  file=sys.stderr)
-            return 2
-        print("compare: warning: forced; a difference may be the machine's or the build's",
-              file=sys.stderr)
+    if not may_compare(found, options.force):
+        return 2
     fails = failures(found, options.fail_above)
-    if options.format == "json":
-        settings = {"fail_above": options.fail_above, "least_effect": options.least_effect,
-                    "forced": options.force and bool(found.differences)}
-        # NaN is no JSON: better to stop than to write it.
-        print(json.dumps(as_json(found, fails, version(), settings), indent=1, ensure_ascii=False,
-                         allow_nan=False))
-    else:
-        render = as_text if options.format == "text" else as_markdown
-        print(render(found, fails), end="")
+    text = output(found, fails, options)
+    try:
+        # Whatever the locale; half a character of a name becomes its escape, as JSON has it.
+        with open(1, "wb", closefd=False) as out:
+            out.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        # Not 1, which would say that something fell.
+        tell(f"standard output: {error.strerror}: expected to write to it")
+        return 2
     return 1 if fails else 0
 
 

@@ -28,7 +28,7 @@ require("numpy", "scipy.stats", "matplotlib")
 from measured import charts, drawing
 from measured.documents import BadInput
 from measured.result_file import CONDITIONS, ResultFile, read_results
-from measured.samples import BENCHES, Sample, samples, strategies_of
+from measured.samples import BENCHES, Sample, repeated, samples, strategies_of
 
 QUARTILES = "Medians; bars of error are quartiles. Marks stand a little aside of each other."
 WILSON = ("Bars of error: 95 % interval of a share (Wilson's). Marks stand a little aside of each "
@@ -92,6 +92,9 @@ def main() -> int:
         options.output.mkdir(parents=True, exist_ok=True)
         for line in mixed(results):
             print(f"plot: warning: not the same in all results: {line}", file=sys.stderr)
+        if repeated(found):
+            print(f"plot: warning: {repeated(found)} rows repeat what another before is of; the "
+                  "first is shown", file=sys.stderr)
         made = 0
         looks = drawing.looks_of(strategies_of(found))
         for name in CHARTS:

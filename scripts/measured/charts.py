@@ -141,7 +141,12 @@ def line_panels(found: list[Sample], axes: list[str], figure_of, missing: str) -
 
 
 def scaling(found: list[Sample], axes: list[str]) -> list[LinePanel]:
-    return line_panels(found, axes, lambda sample: sample.ns_per_event,
+    # Nothing else can stand on a logarithmic axis.
+    positive = [sample for sample in found if sample.ns_per_event and
+                sample.ns_per_event.median > 0 and
+                all(not isinstance(sample.axis(axis), int | float) or sample.axis(axis) > 0
+                    for axis in axes)]
+    return line_panels(positive, axes, lambda sample: sample.ns_per_event,
                        f"no strategy was measured at two numbers of {' or '.join(axes)}, "
                        "all else the same")
 

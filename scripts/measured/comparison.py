@@ -20,6 +20,7 @@ REPETITIONS_LEAST = 9  # On each side. With fewer, one busy second of the machin
 P_MOST = 0.05
 CONFIDENCE = 0.95
 RESAMPLES = 9999
+AT_ONCE = 4_000_000  # Values in memory, so that long results do not fill it.
 SEED = 1  # The same files give the same interval.
 
 
@@ -164,6 +165,7 @@ def interval(x: numpy.ndarray, y: numpy.ndarray) -> tuple[float | None, float | 
         # Of medians that are 0: the interval is then left out.
         warnings.simplefilter("ignore")
         found = stats.bootstrap((x, y), ratio_of_medians, n_resamples=RESAMPLES, vectorized=True,
+                                batch=max(1, AT_ONCE // max(len(x), len(y))),
                                 confidence_level=CONFIDENCE, method="percentile",
                                 random_state=SEED).confidence_interval
     low, high = finite(float(found.low)), finite(float(found.high))

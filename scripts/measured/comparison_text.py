@@ -1,6 +1,7 @@
 """A comparison as text, as Markdown, as JSON."""
 
 from .comparison import REPETITIONS_LEAST, Comparison, Compared, Judged, slower
+from .documents import plain
 from .result_file import ResultFile
 from results import short
 
@@ -13,7 +14,7 @@ LEFT = {0, 1, 8}  # Columns of words; the others are of figures.
 
 def origin(letter: str, result: ResultFile) -> str:
     commits = f", commit {' and '.join(result.commits)}" if result.commits else ""
-    return f"{letter}  {result.file}{commits}, {len(result.rows)} rows"
+    return plain(f"{letter}  {result.file}{commits}, {len(result.rows)} rows")
 
 
 def fall_words(each: Judged) -> str:
@@ -70,6 +71,11 @@ def tallies(found: Comparison) -> tuple[str, str]:
 
 def sections(found: Comparison) -> list[tuple[str, list[str], list[list[str]]]]:
     """Title, lines, and rows of a table, if there are any: verdicts first."""
+    return [(title, list(map(plain, lines)), [list(map(plain, row)) for row in rows])
+            for title, lines, rows in unfiltered(found)]
+
+
+def unfiltered(found: Comparison) -> list[tuple[str, list[str], list[list[str]]]]:
     result = []
     verdicts, costs = tallies(found)
     if found.judged:
@@ -99,12 +105,12 @@ def as_text(found: Comparison, fails: list[str]) -> str:
     blocks = ["\n".join([origin("A", found.a), origin("B", found.b)])]
     if found.differences:
         blocks.append("\n".join(["Forced, though these differ:",
-                                 *(f"  {line}" for line in found.differences)]))
+                                 *(f"  {plain(line)}" for line in found.differences)]))
     for title, lines, rows in sections(found):
         body = [f"  {line}" for line in lines]
         body += [f"  {line}".rstrip() for line in (aligned(HEAD, rows) if rows else [])]
         blocks.append("\n".join([title, *body]))
-    blocks.append("\n".join(f"Fails: {fail}" for fail in fails) or "Nothing fails.")
+    blocks.append("\n".join(f"Fails: {plain(fail)}" for fail in fails) or "Nothing fails.")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -112,7 +118,7 @@ def as_markdown(found: Comparison, fails: list[str]) -> str:
     blocks = [f"- {origin('A', found.a)}\n- {origin('B', found.b)}"]
     if found.differences:
         blocks.append("**Forced, though these differ:**\n\n"
-                      + "\n".join(f"- {line}" for line in found.differences))
+                      + "\n".join(f"- {plain(line)}" for line in found.differences))
     for title, lines, rows in sections(found):
         block = f"### {title}"
         if lines:
@@ -120,7 +126,8 @@ def as_markdown(found: Comparison, fails: list[str]) -> str:
         if rows:
             block += "\n\n" + "\n".join(in_markdown(HEAD, rows))
         blocks.append(block)
-    blocks.append("\n".join(f"**Fails:** {fail}  " for fail in fails).rstrip() or "Nothing fails.")
+    blocks.append("\n".join(f"**Fails:** {plain(fail)}  " for fail in fails).rstrip()
+                  or "Nothing fails.")
     return "\n\n".join(blocks) + "\n"
 
 

@@ -18,7 +18,6 @@ def require(*modules: str):
         return
     if STARTED_ANEW not in os.environ and os.access(DEBIAN, os.X_OK):
         os.environ[STARTED_ANEW] = "1"
-        sys.stdout.flush()
         os.execv(DEBIAN, [DEBIAN, *sys.orig_argv[1:]])
     packages = " ".join(f"python3-{module.split('.')[0]}" for module in missing)
     program = os.path.basename(sys.argv[0]).removesuffix(".py")

@@ -11,7 +11,7 @@ class BadInput(Exception):
     """Where, what is there, and what was expected instead."""
 
     def __init__(self, place: object, value: str, expected: str):
-        super().__init__(f"{place}: {value}: expected {expected}")
+        super().__init__(plain(f"{place}: {value}: expected {expected}"))
 
 
 class Document(NamedTuple):
@@ -65,6 +65,12 @@ def not_json(file: Path, text: str, start: int, error: json.JSONDecodeError) -> 
     if text[start] == "{" and (not rest or error.msg.startswith("Unterminated string")):
         return BadInput(place, "the file ends inside an object", "the rest of it; was it cut off?")
     return BadInput(place, f"no JSON at {shown(rest[:20])}", EXPECTED)
+
+
+def plain(text: str) -> str:
+    """Of names from files: nothing that steers a terminal or turns the direction of writing."""
+    text = re.sub("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]", " ", text)
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def shown(value: object) -> str:

@@ -24,7 +24,9 @@ MARKERS = ["o", "s", "^", "D", "v", "P", "X", "p", "<", "*", ">"]
 DASHES = ["-", "--", ":", "-."]
 
 LANE_INCHES = 0.19
-STYLE = {"svg.hashsalt": "reckon", "font.size": 9, "axes.titlesize": 9, "axes.grid": True,
+# Names are no mathematics, even with a dollar in them.
+STYLE = {"text.parse_math": False, "svg.hashsalt": "reckon", "font.size": 9, "axes.titlesize": 9,
+         "axes.grid": True,
          "grid.color": "#dddddd", "grid.linewidth": 0.6, "axes.axisbelow": True,
          "axes.spines.top": False, "axes.spines.right": False, "savefig.dpi": 150,
          "legend.frameon": False, "lines.markersize": 5}

@@ -172,9 +172,11 @@ def read_matrix(file: Path, document: Document) -> ResultFile:
             raise BadInput(f"{place}: grade", shown(cell.get("grade")), "the grade of the cell")
         axes = {"strategy": cell["strategy"], "class": cell.get("class"), **judged}
         name = f"cell/{cell['strategy']}/{cell.get('class')}"
-        rows[name] = Row(name, axes, [], place, "", verdict,
-                         int(number(f"{place}: runs", cell.get("runs"))),
-                         int(number(f"{place}: failed_runs", cell.get("failed_runs"))))
+        runs = int(number(f"{place}: runs", cell.get("runs")))
+        failed = int(number(f"{place}: failed_runs", cell.get("failed_runs")))
+        if failed > runs:
+            raise BadInput(f"{place}: failed_runs", shown(failed), f"at most its runs, {runs}")
+        rows[name] = Row(name, axes, [], place, "", verdict, runs, failed)
     for key in ("costs", "runtime"):
         for place, cost in listed(document, key):
             name = f"{'cost' if key == 'costs' else 'runtime'}/{cost['strategy']}"
@@ -216,7 +218,7 @@ def axes_of_run(document: Document) -> dict[str, object]:
     cell = document.content.get("cell")
     if cell is None:
         cell = {axis: document.content[axis] for axis in RUN_AXES if axis in document.content}
-    if not isinstance(cell, dict) or any(isinstance(value, list | dict) for value in cell.values()):
+    if not isinstance(cell, dict) or not all(map(is_plain, cell.values())):
         raise BadInput(f"{document.place}: cell", shown(cell), "an object of plain values, by axis")
     strategy = cell.get("strategy", document.content.get("strategy"))
     if not isinstance(strategy, str):
@@ -225,6 +227,11 @@ def axes_of_run(document: Document) -> dict[str, object]:
             not isinstance(value, bool) else json.dumps(value)
             for axis, value in sorted(cell.items())}
     return {**axes, "strategy": strategy}
+
+
+def is_plain(value: object) -> bool:
+    return not isinstance(value, list | dict | float) or (
+        isinstance(value, float) and math.isfinite(value))
 
 
 def run_row(name: str, axes: dict[str, object], runs: list[Document]) -> Row:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy
 
+from .documents import plain
 from .grades import Verdict
 from .result_file import ResultFile, Row, number
 
@@ -53,7 +54,7 @@ def samples(results: Iterable[ResultFile]) -> list[Sample]:
 
 
 def of_row(result: ResultFile, row: Row) -> Sample | None:
-    strategy, group = str(row.axes.get("strategy")), group_of(result, row)
+    strategy, group = plain(str(row.axes.get("strategy"))), group_of(result, row)
     if group is None or row.error:
         return None
     apart = {"strategy", "bench", "priced", "class"}
@@ -75,8 +76,8 @@ def group_of(result: ResultFile, row: Row) -> str | None:
     if result.kind == "matrix":
         if "priced" in row.axes:
             return "matrix" if row.axes["priced"] == "costs" else None
-        return str(row.axes["class"])
-    return str(row.axes.get("class") or row.axes.get("scenario") or "runs")
+        return plain(str(row.axes["class"]))
+    return plain(str(row.axes.get("class") or row.axes.get("scenario") or "runs"))
 
 
 def figure_of(row: Row, measure: str) -> Figure | None:
@@ -99,12 +100,17 @@ def of_matrix(row: Row) -> tuple[Figure | None, Figure | None]:
 
 
 def words(setting: Iterable[tuple[str, object]]) -> str:
-    return ", ".join(AXIS_WORDS.get(axis, axis + " {}").format(
-        f"{value:,}" if isinstance(value, int) else value) for axis, value in setting)
+    return plain(", ".join(AXIS_WORDS.get(axis, axis + " {}").format(
+        f"{value:,}" if isinstance(value, int) else value) for axis, value in setting))
 
 
 def label(axis: str) -> str:
     return AXIS_LABELS.get(axis, axis)
+
+
+def repeated(found: list[Sample]) -> int:
+    """Samples of a strategy under a setting that another before was of, in the same group."""
+    return len(found) - len({(sample.strategy, sample.group, sample.setting) for sample in found})
 
 
 def strategies_of(found: list[Sample]) -> list[str]:

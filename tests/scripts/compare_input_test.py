@@ -66,6 +66,9 @@ BAD: list[tuple[object, object, str]] = [
     (RUN, made.run(1, strategy=None), "b:1: strategy: null: expected the name of a strategy"),
     (RUN, made.run(1, cell=[1]), "b:1: cell: [1]: expected an object of plain values"),
     (RUN, made.run(1, cell={"ships": [1]}), "expected an object of plain values"),
+    (RUN, made.run(1, cell={"ships": float("nan")}), 'b:1: cell: {"ships": NaN}: expected an'),
+    (made.matrix([], [("deps", 1)]), made.matrix([made.cell("deps", failed=26)], []),
+     "b:1: cells[0]: failed_runs: 26: expected at most its runs, 25"),
     (RUN, made.run(1, grade="good"), 'b:1: grade: "good": expected one of lost, complete'),
     (RUN, made.run(1, checks={}), "b:1: checks.complete.result: null: expected one of holds"),
     (RUN, made.run(float("nan")), "repetition 0: ns_per_event: NaN: expected a number"),
@@ -122,6 +125,41 @@ class BadInput(InFolder):
         self.assertIn("'5': expected a percentage, such as 5%",
                       self.compare(GOOD, GOOD, "--fail-above", "5").stderr)
         self.assertEqual(self.run_script("compare.py", self.write("a", GOOD)).returncode, 2)
+
+
+class Output(InFolder):
+    def test_names_that_steer_a_terminal_do_not(self):
+        name = "x\x1b[2J\u202e\ud800"
+        results = made.bench({name: around(100)})
+        done = self.compare(results, results)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("x [2J \ufffd  100", done.stdout)
+        self.assertEqual(self.compared(results, results)["rows"][0]["row"], name)
+        done = self.compare(results, made.bench({"y": [1]}))
+        self.assertIn("such as x [2J", done.stderr)
+
+    def test_a_locale_without_signs(self):
+        results = self.write("a", GOOD)
+        done = self.run_script("compare.py", results, results, python=(
+            "env", "LC_ALL=POSIX", "PYTHONUTF8=0", "PYTHONCOERCECLOCALE=0", sys.executable))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("1.000", done.stdout)
+
+    def test_output_that_cannot_be_written_is_no_fall(self):
+        self.write("a", GOOD)
+        for redirection in (">/dev/full", ">&-"):
+            done = self.run_script("compare.py", "a", "a", python=(
+                "sh", "-c", f'exec "$0" "$@" {redirection}', sys.executable))
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn("compare: standard output: ", done.stderr)
+
+    def test_results_of_several_commits_are_warned_of(self):
+        lines = made.runs([1, 2])
+        lines[1]["commit"] = "def"
+        done = self.compare(lines, made.runs([1, 2]))
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.stderr, "compare: warning: a has results of several commits: abc, "
+                         "def\n")
 
 
 class OtherMachines(InFolder):

@@ -122,8 +122,10 @@ class Files(Made):
 
     def test_results_of_two_machines_are_warned_of(self):
         other = [{**line, "host": "pier"} for line in experiment()]
+        done = self.plot(experiment(), other)
         self.assertIn("plot: warning: not the same in all results: host is pier and quay",
-                      self.plot(experiment(), other).stderr)
+                      done.stderr)
+        self.assertIn("plot: warning: 16 rows repeat what another before is of", done.stderr)
 
 
 class Front(unittest.TestCase):
@@ -281,6 +283,14 @@ class Readable(Made):
         looks = drawing.looks_of([str(i) for i in range(40)])
         self.assertEqual(len({(look["marker"], look["linestyle"]) for look in looks.values()}), 40)
         self.assertEqual(len({(look["marker"], look["color"]) for look in looks.values()}), 40)
+
+    def test_names_of_strangers_are_neither_mathematics_nor_marks(self):
+        lines = []
+        for ships in (0, 4, 16):
+            lines += made.runs([5], cell={"strategy": "$x^{$<\x1b&\ud800", "ships": ships})
+        done = self.plot(lines)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        ET.fromstring((self.folder / "out/fidelity.svg").read_text(encoding="utf-8"))
 
     def test_every_chart_names_its_axes_with_units(self):
         self.plot(experiment())
