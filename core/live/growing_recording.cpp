@@ -30,14 +30,33 @@ std::optional<Block> GrowingRecording::next() {
     if (error_ || (!found() && !open())) return std::nullopt;
     while (true) {
         if (scan_ || take_header()) {
-            if (const auto block = scan_->next()) return block;
+            if (const auto block = scan_->next()) {
+                if (block->type != BlockType::index) return block;
+                continue;
+            }
             if (scan_->error() && !scan_->torn()) {
-                refuse(*scan_->error());
-                return std::nullopt;
+                // Half of what was there, and half of what is: looked at once more.
+                const bool again = std::exchange(read_when_wrong_, read_) != read_ && step_back();
+                if (!again) {
+                    refuse(*scan_->error());
+                    return std::nullopt;
+                }
             }
         }
         if (error_ || !read_more()) return std::nullopt;
     }
+}
+
+/// Forgets what has been read and not been handed out, half a block or an index without an end: in
+/// a file, something else may come to stand there. False if there is no such thing.
+bool GrowingRecording::step_back() {
+    if (!is_file_ || ended()) return false;
+    if (scan_ && scan_->in_index()) scan_->leave_index();
+    const std::uint64_t had = scan_ ? scan_->offset() : 0;
+    if (std::exchange(read_, had) == had) return false;
+    bytes_.clear();
+    if (scan_) scan_->grow(bytes_);
+    return true;
 }
 
 void GrowingRecording::wait(std::chrono::milliseconds at_most) const {
@@ -103,6 +122,7 @@ bool GrowingRecording::read_more() {
     if (scan_) scan_->grow(bytes_);
     if (got > 0) {
         read_ += static_cast<std::uint64_t>(got);
+        came_ = std::max(came_, read_);
         // What follows the end is looked at by nobody else.
         if (scan_ && scan_->ended()) {
             refuse({fmt::format("byte {}", had), fmt::format("{} more bytes", got),
@@ -114,6 +134,7 @@ bool GrowingRecording::read_more() {
         refuse({"", words_of(why), "bytes to read", Error::Kind::io});
     }
     if (got == 0 && !is_file_) closed_ = file_ == "-" || read_ > 0;
+    if (got == 0 && step_back()) return false;
     if (got == 0 && is_file_ && was_cut_off()) {
         refuse({fmt::format("byte {}", read_), "a file that was cut off or written anew",
                 "one that grows"});

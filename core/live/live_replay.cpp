@@ -6,6 +6,7 @@ namespace reckon {
 
 LiveReplay::LiveReplay(Setting setting, const Window& window)
     : setting_{std::move(setting)},
+      tally_{setting_},
       replay_{setting_, window},
       sorted_later_{setting_.shape.order == OrderCode::by_stamp && !setting_.shape.names_reads},
       told_(setting_.scenario.ships.size(), true),
@@ -18,6 +19,7 @@ void LiveReplay::add(const ProjectionRecord& record) {
 }
 
 std::optional<Error> LiveReplay::take(const Block& block, Arrival arrived) {
+    if (const auto things = tally_.count(block); !things) return things.error();
     if (block.type != BlockType::log) return std::nullopt;
     const auto problem = each_entry(setting_.log_bounds(), block.payload, [&](const Entry& entry) {
         if (!stopped()) see(entry, arrived);

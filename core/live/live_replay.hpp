@@ -5,6 +5,7 @@
 
 #include "core/live/projection.hpp"
 #include "core/recording/setting.hpp"
+#include "core/recording/tally.hpp"
 #include "core/stream/stream_replay.hpp"
 
 namespace reckon {
@@ -25,7 +26,7 @@ public:
 
     void add(const ProjectionRecord& record);
 
-    /// What is wrong with the block, if anything; of other types than the log's, nothing.
+    /// What is wrong with the block, if anything. Of other types than the log's, no more is done.
     [[nodiscard]] std::optional<Error> take(const Block& block, Arrival arrived);
 
     [[nodiscard]] const std::optional<Error>& stopped() const {
@@ -48,6 +49,7 @@ private:
     [[nodiscard]] bool stamps_rise(const Entry& entry);
 
     Setting setting_;
+    Tally tally_;
     StreamReplay replay_;
     bool sorted_later_;  // What a deref returns is known only then.
     std::vector<bool> told_;

@@ -111,6 +111,16 @@ void BlockScan::grow(std::span<const std::byte> bytes) {
     done_ = false;
 }
 
+void BlockScan::leave_index() {
+    at_ = *index_at_;
+    number_ = index_number_;
+    index_at_.reset();
+    indexed_ = 0;
+    error_.reset();
+    torn_ = true;
+    done_ = true;
+}
+
 std::optional<Block> BlockScan::refuse(std::string value, std::string expected) {
     error_ = Error{fmt::format("block {}, byte {}", number_, at_), std::move(value),
                    std::move(expected)};
@@ -136,7 +146,10 @@ std::optional<Block> BlockScan::at_end(const BlockHead& head, std::size_t whole)
 }
 
 bool BlockScan::index_fits(const Block& block) {
-    if (!index_at_) index_at_ = block.offset;
+    if (!index_at_) {
+        index_at_ = block.offset;
+        index_number_ = block.number;
+    }
     if (skipped_) return true;
     for (ByteReader in{block.payload}; in.left() > 0; ++indexed_) {
         const auto offset = in.take<std::uint64_t>();

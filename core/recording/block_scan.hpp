@@ -62,6 +62,12 @@ public:
     /// from offset() on, the older ones again. Nothing can be resumed from then on.
     void grow(std::span<const std::byte> bytes);
 
+    /// Whether it has come to an index.
+    [[nodiscard]] bool in_index() const { return index_at_.has_value(); }
+    /// Goes back to where the index began, whatever stopped it since: something else may come to
+    /// stand there. As after a torn block, grow has what there is from offset() on.
+    void leave_index();
+
 private:
     /// A block, for the index to be held against.
     struct Seen {
@@ -92,6 +98,7 @@ private:
     std::vector<Seen> seen_;               // Before the index.
     std::size_t indexed_ = 0;              // How many of them the index has named.
     std::optional<std::size_t> index_at_;  // Once there is one.
+    std::uint32_t index_number_ = 0;       // Of its first block.
 };
 
 }  // namespace reckon

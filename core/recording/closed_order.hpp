@@ -19,6 +19,10 @@ struct EntrySource {
 /// What is taken of a tap at a time, before somebody else has a turn. Units: bytes.
 inline constexpr std::size_t taken_at_once = 1U << 20;
 
+/// So much of one lane at a time, and one entry more, of whichever source has the longer ones: who
+/// reads the file from its beginning shall find all ships about equally far. Units: bytes.
+inline constexpr std::size_t taken_in_a_row = 4U << 10;
+
 /// Takes from taps of one run, its truth and its log, what may be taken: an event that all of them
 /// have, behind the one before it of its ship, the event that hailed, the versions read and those
 /// that its clock counts. What has been taken is then, at any moment, a cut that is closed under
@@ -71,10 +75,6 @@ private:
     static constexpr Version never = 0xffff'ffffU;
     static constexpr std::uint32_t nobody = 0xffff'ffffU;
 
-    /// So much of one lane at a time: who reads the file from its beginning shall find all ships
-    /// about equally far.
-    static constexpr std::size_t bytes_in_a_row = 4U << 10;
-
     using Ends = std::array<std::size_t, sources_max>;
     using Pending = std::array<std::span<const std::byte>, sources_max>;
 
@@ -102,7 +102,7 @@ private:
     std::size_t may_take(std::span<const EntrySource> sources, std::uint32_t lane,
                          const Pending& pending, Ends& ends) {
         std::size_t events = 0;
-        while (ends[0] < bytes_in_a_row) {
+        while (std::ranges::max(ends) < taken_in_a_row) {
             Ends next = ends;
             for (std::size_t i = 0; i < sources.size(); ++i) {
                 if (ends[i] == pending[i].size()) return events;
@@ -170,7 +170,7 @@ std::size_t take_as_it_stands(EntrySource source, std::optional<std::span<const 
         const auto pending = source.tap->pending(lane);
         std::size_t end = 0;
         std::size_t count = 0;
-        for (; end < std::min(pending.size(), taken_at_once); ++count) {
+        for (; end < std::min(pending.size(), taken_in_a_row); ++count) {
             const Entry entry{source.shape, pending.data() + end};
             const Dot dot = entry.dot();
             if (bound && dot.version > (*bound)[dot.ship]) break;
@@ -185,20 +185,20 @@ std::size_t take_as_it_stands(EntrySource source, std::optional<std::span<const 
     return events;
 }
 
-/// Takes all that is left, once nothing more will come: entries that name what never came.
+/// Takes some of what is left of a lane, once nothing more will come: entries that name what never
+/// came. False if nothing is left.
 template <class Put>
-void take_rest(EntrySource source, Put&& put) {
-    for (std::uint32_t lane = 0; lane < source.tap->lanes(); ++lane) {
-        for (auto rest = source.tap->pending(lane); !rest.empty();
-             rest = source.tap->pending(lane)) {
-            std::size_t entries = 0;
-            for (std::size_t at = 0; at < rest.size(); ++entries) {
-                at += Entry{source.shape, rest.data() + at}.bytes();
-            }
-            put(rest, entries);
-            source.tap->take(lane, rest.size(), entries);
-        }
+bool take_rest_of_lane(EntrySource source, std::uint32_t lane, Put&& put) {
+    const auto pending = source.tap->pending(lane);
+    std::size_t end = 0;
+    std::size_t count = 0;
+    for (; end < std::min(pending.size(), taken_in_a_row); ++count) {
+        end += Entry{source.shape, pending.data() + end}.bytes();
     }
+    if (count == 0) return false;
+    put(pending.first(end), count);
+    source.tap->take(lane, end, count);
+    return true;
 }
 
 }  // namespace reckon

@@ -44,6 +44,7 @@ template <class Visit>
         ShipId ship = std::max(event.dot.ship, entry.first_dot().ship);
         const std::size_t dots = (words - head) / EntryShape::dot_words;
         for (std::size_t i = 1; i < dots; ++i) ship = std::max(ship, entry.dot(i).ship);
+        if (event.cause.is_hail()) ship = std::max(ship, event.cause.sender().ship);
         if (ship >= bounds.ships) return fmt::format("ship {}", ship);
         if (event.order >= bounds.orders) return fmt::format("order {}", event.order);
         visit(entry);

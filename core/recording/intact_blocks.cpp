@@ -1,6 +1,6 @@
 #include "core/recording/intact_blocks.hpp"
 
-#include "core/log/effect.hpp"
+#include "core/recording/tally.hpp"
 
 namespace reckon {
 namespace {
@@ -19,6 +19,7 @@ public:
         auto setting = read_setting(scan_);
         if (!setting) return fail(setting.error());
         found_.setting = std::move(*setting);
+        tally_.emplace(found_.setting);
         next_number_ = scan_.number();
         while (go_on()) {
         }
@@ -53,58 +54,24 @@ private:
 
     /// False if the payload is not what the type has.
     bool take(const Block& block) {
-        const Setting& setting = found_.setting;
-        std::size_t things = 0;
-        bool states_fit = true;
-        const auto list_of = [&](std::size_t bytes) {
-            things = block.payload.size() / bytes;
-            return block.payload.size() % bytes == 0;
-        };
-        switch (block.type) {
-            case BlockType::log: {
-                const auto count = [&](const Entry&) { ++things; };
-                if (!each_entry(setting.log_bounds(), block.payload, count).empty()) return false;
-                const bool in_sequence = setting.shape.order == OrderCode::in_sequence;
-                if (!in_sequence || !hole_) log_ += things;
-                break;
-            }
-            case BlockType::truth: {
-                if (!setting.has_truth) return false;
-                const auto count = [&](const Entry& entry) {
-                    ++things;
-                    states_fit = states_fit && state_of(entry).has_value();
-                };
-                if (!each_entry(setting.truth_bounds(), block.payload, count).empty()) return false;
-                if (!states_fit) return false;
-                truth_ += things;
-                break;
-            }
-            case BlockType::observed:
-                if (!setting.has_truth) return false;
-                if (!list_of(setting.scenario.ships.size() * sizeof(Version))) return false;
-                break;
-            case BlockType::effects:
-                if (!list_of(sizeof(Effect))) return false;
-                break;
-            case BlockType::synced: return take_mark(block);
-            case BlockType::snapshot:
-            case BlockType::index: return true;  // To be made anew.
-            default: return false;
-        }
-        found_.blocks.push_back(
-            {block.offset, block.type, block.packed, hole_, static_cast<std::uint32_t>(things)});
+        if (block.type == BlockType::synced) return take_mark(block);
+        const auto things = tally_->count(block);
+        if (!things) return false;
+        if (block.type == BlockType::index) return true;
+        scan_.held(*things);
+        if (block.type == BlockType::snapshot) return true;  // To be made anew.
+        found_.blocks.push_back({block.offset, block.type, block.packed, hole_, *things});
         return true;
     }
 
+    /// It may have been moved, and what it promises be gone: that is for who knows what is kept.
     bool take_mark(const Block& block) {
-        ByteReader in{block.payload};
-        static_cast<void>(in.take<std::uint64_t>());  // Where it stood; it may have been moved.
-        const auto log = in.take<std::uint64_t>();
-        const auto truth = in.take<std::uint64_t>();
-        if (in.ran_out() || in.left() > 0) return false;
-        found_.log_promised = log;
-        found_.truth_promised = truth;
-        found_.promise_broken = log > log_ || truth > truth_;
+        const auto mark = reckon::take_mark(block.payload);
+        if (!mark) return false;
+        found_.log_promised = mark->log;
+        found_.truth_promised = mark->truth;
+        scan_.held(1);
+        if (!tally_->count(block)) whole_ = false;
         return true;
     }
 
@@ -113,8 +80,7 @@ private:
     bool whole_ = true;
     bool hole_ = false;
     std::uint32_t next_number_ = 0;
-    std::uint64_t log_ = 0;  // Entries so far that are of use.
-    std::uint64_t truth_ = 0;
+    std::optional<Tally> tally_;
 };
 
 }  // namespace

@@ -22,7 +22,6 @@ struct IntactBlocks {
     std::uint64_t damaged_bytes = 0;   ///< That are no intact block.
     std::uint64_t log_promised = 0;    ///< Entries, by the last intact mark of a sync.
     std::uint64_t truth_promised = 0;  ///< Likewise.
-    bool promise_broken = false;       ///< Whether fewer than these are of use.
 
     /// visit(payload, block) for each block of this type, in order. The payload stays until visit
     /// returns.

@@ -1,6 +1,20 @@
 #include "core/recording/recorder.hpp"
 
+#include <algorithm>
+
 namespace reckon {
+namespace {
+
+template <class See>
+void each_of(std::span<const std::byte> entries, EntryShape shape, See&& see) {
+    for (std::size_t at = 0; at < entries.size();) {
+        const Entry entry{shape, entries.data() + at};
+        see(entry);
+        at += entry.bytes();
+    }
+}
+
+}  // namespace
 
 Recorder::Recorder(Output& output, const RecorderOptions& options)
     : options_{options}, output_{output}, blocks_{output_, options.pack} {}
@@ -14,20 +28,14 @@ bool Recorder::follow(const RunTaps& taps) {
     if (error()) return false;
     know(taps);
     const std::size_t taken = take_entries(taps) + take_observed(taps.observed);
-    const auto now = Clock::now();
-    const bool due = now - flushed_ >= std::chrono::milliseconds{options_.interval_ms};
-    if (due) flush();
-    const bool to_sync =
-        options_.sync == SyncPolicy::batch || (options_.sync == SyncPolicy::interval && due);
-    if (to_sync && written_since_sync_) sync();
+    keep_up();
     return taken > 0;
 }
 
 void Recorder::follow_to_the_end(const RunTaps& taps) {
     if (error()) return;
     know(taps);
-    while (take_entries(taps) > 0) {
-    }
+    while (take_entries(taps) > 0) keep_up();
     take_rest_of_entries(taps);
     take_observed(taps.observed);
     flush();
@@ -70,22 +78,16 @@ void Recorder::know(const RunTaps& taps) {
     write_shape(blocks_, shape, taps.truth != nullptr);
     log_ = Stream{BlockType::log, entry_shape(shape), {}};
     log_as_it_stands_ = taps.log->lanes() == 1;
-    if (taps.truth != nullptr) truth_ = Stream{BlockType::truth, truth_shape, {}};
+    log_is_recorded_ = shape.order != OrderCode::unrecorded;
+    if (taps.truth == nullptr) return;
+    truth_ = Stream{BlockType::truth, truth_shape, {}};
+    if (log_as_it_stands_) closed_.emplace(static_cast<std::uint32_t>(order_->cut().size()));
 }
 
 std::size_t Recorder::take_entries(const RunTaps& taps) {
     if (!log_) return 0;
-    std::size_t taken = take_in_closed_order(taps);
-    if (log_as_it_stands_) {
-        // What becomes of the file, an event of the log shall have its truth.
-        std::optional<std::span<const Version>> bound;
-        if (truth_) bound = order_->cut();
-        taken += take_as_it_stands({taps.log, log_->shape}, bound,
-                                   [&](std::span<const std::byte> entries, std::size_t count) {
-                                       put(*log_, entries, count);
-                                   });
-    }
-    return taken;
+    const std::size_t taken = take_in_closed_order(taps);
+    return taken + (log_as_it_stands_ ? take_as_it_stands_in_log(taps) : 0);
 }
 
 std::size_t Recorder::take_in_closed_order(const RunTaps& taps) {
@@ -99,20 +101,58 @@ std::size_t Recorder::take_in_closed_order(const RunTaps& taps) {
     if (truth_) add(taps.truth, *truth_);
     if (!log_as_it_stands_) add(taps.log, *log_);
     if (count == 0) return 0;
-    return order_->take(std::span{sources}.first(count),
-                        [&](std::size_t source, std::span<const std::byte> entries,
-                            std::size_t events) { put(*streams[source], entries, events); });
+    const std::size_t taken = order_->take(
+        std::span{sources}.first(count),
+        [&](std::size_t source, std::span<const std::byte> entries, std::size_t events) {
+            if (closed_) {
+                each_of(entries, truth_shape,
+                        [&](const Entry& entry) { closed_->see_truth(entry); });
+            }
+            put(*streams[source], entries, events);
+        });
+    if (truth_) truths_in_order_ += taken;
+    if (!log_as_it_stands_) in_order_ += taken;
+    return taken;
+}
+
+/// As far as the truth has come: whatever becomes of the file, an event of the log shall have its
+/// truth.
+std::size_t Recorder::take_as_it_stands_in_log(const RunTaps& taps) {
+    std::optional<std::span<const Version>> bound;
+    if (truth_) bound = order_->cut();
+    const std::size_t taken = take_as_it_stands(
+        {taps.log, log_->shape}, bound, [&](std::span<const std::byte> entries, std::size_t count) {
+            if (closed_) {
+                each_of(entries, log_->shape,
+                        [&](const Entry& entry) { closed_->see_log(entry.dot()); });
+            }
+            put(*log_, entries, count);
+        });
+    in_order_ = closed_ ? closed_->closed() : in_order_ + taken;
+    return taken;
 }
 
 void Recorder::take_rest_of_entries(const RunTaps& taps) {
     if (!log_) return;
     const auto take = [&](Tap* tap, Stream& stream) {
-        take_rest({tap, stream.shape}, [&](std::span<const std::byte> entries, std::size_t count) {
+        const auto put_entries = [&](std::span<const std::byte> entries, std::size_t count) {
             put(stream, entries, count);
-        });
+        };
+        for (std::uint32_t lane = 0; lane < tap->lanes(); ++lane) {
+            while (take_rest_of_lane({tap, stream.shape}, lane, put_entries)) keep_up();
+        }
     };
     if (truth_) take(taps.truth, *truth_);
     take(taps.log, *log_);
+}
+
+/// Writes and syncs what is due.
+void Recorder::keep_up() {
+    const bool due = Clock::now() - flushed_ >= std::chrono::milliseconds{options_.interval_ms};
+    if (due) flush();
+    const bool to_sync =
+        options_.sync == SyncPolicy::batch || (options_.sync == SyncPolicy::interval && due);
+    if (to_sync && written_since_sync_) sync();
 }
 
 void Recorder::put(Stream& stream, std::span<const std::byte> entries, std::size_t count) {
@@ -147,15 +187,18 @@ void Recorder::flush() {
     flushed_ = Clock::now();
 }
 
+/// What the mark promises is written: all that was taken, or it waits in a draft.
 void Recorder::sync() {
+    flush();
     output_.sync();
     if (output_.error()) return;
     ++syncs_;
     written_since_sync_ = false;
     BlockDraft synced;
     synced.put(output_.written());
-    synced.put(log_ ? log_->entries - log_->draft.things() : std::uint64_t{0});
-    synced.put(truth_ ? truth_->entries - truth_->draft.things() : std::uint64_t{0});
+    synced.put(in_order_);
+    // Without a log, the truth stands for itself.
+    synced.put(log_is_recorded_ ? std::min(in_order_, truths_in_order_) : truths_in_order_);
     synced.count();
     blocks_.write(BlockType::synced, synced);
 }

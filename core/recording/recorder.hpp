@@ -5,6 +5,7 @@
 
 #include "core/log/recorded_run.hpp"
 #include "core/recording/closed_order.hpp"
+#include "core/recording/closed_sequence.hpp"
 #include "core/recording/setting_blocks.hpp"
 
 namespace reckon {
@@ -35,7 +36,8 @@ struct RecordingStats {
 };
 
 /// Writes what it follows in closed order: any prefix of the file has a log that is closed under
-/// all that it names, with the truth of its events before it, and a sync covers such a prefix.
+/// all that it names, with the truth of its events before it. A mark of a sync promises as many
+/// entries as are closed under what the truth names, too.
 ///
 /// Threads  One at a time.
 /// Order    begin, then what Follower has, then finish.
@@ -74,7 +76,9 @@ private:
     void know(const RunTaps& taps);
     std::size_t take_entries(const RunTaps& taps);
     std::size_t take_in_closed_order(const RunTaps& taps);
+    std::size_t take_as_it_stands_in_log(const RunTaps& taps);
     void take_rest_of_entries(const RunTaps& taps);
+    void keep_up();
     void put(Stream& stream, std::span<const std::byte> entries, std::size_t count);
     void write(Stream& stream);
     std::size_t take_observed(std::span<const Cut> observed);
@@ -89,6 +93,10 @@ private:
     std::optional<Stream> log_;         // Known with the first tap, or at the end.
     std::optional<Stream> truth_;       // Likewise.
     bool log_as_it_stands_ = false;
+    bool log_is_recorded_ = false;
+    std::optional<ClosedSequence> closed_;  // Of a log that is taken as it stands, with a truth.
+    std::uint64_t in_order_ = 0;            // Entries of the log that were taken in closed order.
+    std::uint64_t truths_in_order_ = 0;     // Likewise.
     BlockDraft observed_;
     std::uint64_t syncs_ = 0;
     bool written_since_sync_ = false;

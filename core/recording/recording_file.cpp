@@ -5,6 +5,7 @@
 #include "core/log/log_tap.hpp"
 #include "core/recording/file_bytes.hpp"
 #include "core/recording/setting.hpp"
+#include "core/recording/tally.hpp"
 #include "core/world/order_bytes.hpp"
 #include "core/world/text_file.hpp"
 
@@ -55,21 +56,19 @@ private:
             case BlockType::observed: return take_observed(block);
             case BlockType::effects: return take_effects(block);
             case BlockType::synced: return take_synced(block);
-            case BlockType::snapshot:
+            case BlockType::snapshot: return blocks_.held(1);
             case BlockType::index: return;  // For those who look for a place.
             default:
                 throw Error{block.place(), "out of place", "a block that stands behind the shape"};
         }
     }
 
-    /// What it promises is all that stands before it.
-    void take_synced(const Block& block) const {
-        ByteReader in{block.payload};
-        const auto bytes = in.take<std::uint64_t>();
-        const auto log = in.take<std::uint64_t>();
-        const auto truth = in.take<std::uint64_t>();
-        if (in.ran_out() || in.left() > 0 || bytes != block.offset ||
-            log != run_.log.events.size() || truth != truths_) {
+    /// What it promises stands before it.
+    void take_synced(const Block& block) {
+        blocks_.held(1);
+        const auto mark = take_mark(block.payload);
+        if (!mark || mark->bytes != block.offset || mark->log > run_.log.events.size() ||
+            mark->truth > truths_) {
             throw Error{block.place(), "a mark of another file", "what stands before it"};
         }
     }

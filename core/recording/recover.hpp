@@ -27,7 +27,9 @@ struct Recovery {
     [[nodiscard]] bool whole() const { return intact.whole; }
 
     /// Whether a sync had promised more than is kept: then the file was damaged, not only torn.
-    [[nodiscard]] bool synced_is_missing() const { return intact.promise_broken; }
+    [[nodiscard]] bool synced_is_missing() const {
+        return kept.log < intact.log_promised || kept.truth < intact.truth_promised;
+    }
 
     /// What was dropped, in a sentence without its full stop. Empty of a whole file.
     [[nodiscard]] std::string sentence() const;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/world/order_bytes.hpp"
 #include "core/world/scenario_json.hpp"
 #include "core/world/strict_json.hpp"
@@ -142,10 +144,18 @@ private:
                   [&](std::uint32_t source, ByteReader& in) {
                       const auto ship = in.take<ShipId>();
                       const auto order = in.take<OrderId>();
-                      if (ship >= scenario.ships.size() || keeps(source, order, repeats)) {
+                      const bool suits = ship < scenario.ships.size() &&
+                                         order < scenario.orders.size() &&
+                                         !names(scenario.orders[order], ship);
+                      if (!suits || keeps(source, order, repeats)) {
                           scenario.sources[source].push_back({ship, order});
                       }
                   });
+    }
+
+    /// An order that names who is told is refused: it must not be taken for one that was seen.
+    [[nodiscard]] static bool names(const Order& order, ShipId ship) {
+        return std::ranges::find(order.ships, ship) != order.ships.end();
     }
 
     [[nodiscard]] bool keeps(std::uint32_t list, OrderId order, Repeats& repeats) const {

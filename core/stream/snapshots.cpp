@@ -124,7 +124,12 @@ std::optional<Snapshot> take_snapshot(std::span<const std::byte> payload, ShipId
     if (payload.size() < fixed || (payload.size() - fixed) % old_bytes != 0) return std::nullopt;
     ByteReader in{payload};
     Snapshot snapshot{.entries = in.take<std::uint64_t>()};
-    for (ShipId ship = 0; ship < ships; ++ship) snapshot.cut.push_back(in.take<Version>());
+    std::uint64_t events = 0;
+    for (ShipId ship = 0; ship < ships; ++ship) {
+        snapshot.cut.push_back(in.take<Version>());
+        events += snapshot.cut.back();
+    }
+    if (events != snapshot.entries || events > Limits::events) return std::nullopt;
     for (ShipId ship = 0; ship < ships; ++ship) {
         const auto state = take_state(in);
         if (!state) return std::nullopt;

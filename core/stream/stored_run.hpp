@@ -55,8 +55,6 @@ private:
     explicit StoredRun(FileBytes&& bytes) : bytes_{std::move(bytes)} {}
 
     [[nodiscard]] std::optional<Error> survey();
-    [[nodiscard]] std::optional<Error> look_at(const Block& block);
-    [[nodiscard]] std::optional<Error> look_at_entries(const Block& block);
 
     /// How many unpacked blocks are kept.
     static constexpr std::size_t kept_max = 64;

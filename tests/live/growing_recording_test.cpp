@@ -13,11 +13,10 @@
 #include "core/live/growing_recording.hpp"
 #include "tests/catch.hpp"
 #include "tests/live/recorded_bytes.hpp"
+#include "tests/recording/frames.hpp"
 
 namespace reckon {
 namespace {
-
-using Bytes = std::vector<std::byte>;
 
 /// A file of the test's own, written on as it likes.
 class WrittenFile {
@@ -71,6 +70,7 @@ std::vector<Found> blocks_of(std::span<const std::byte> file) {
     BlockScan scan{file};
     std::vector<Found> found;
     drain(scan, found);
+    std::erase_if(found, [](const Found& block) { return block.type == BlockType::index; });
     return found;
 }
 
@@ -117,7 +117,7 @@ TEST_CASE("in two pieces, cut anywhere") {
 
 TEST_CASE("a pipe") {
     const Bytes file = small_file(0);
-    const auto left_out = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{100});
+    const auto left_out = GENERATE(std::size_t{0}, std::size_t{1}, std::size_t{300});
     const auto path = std::filesystem::temp_directory_path() /
                       fmt::format("growing_recording_test_{}.pipe", ::getpid());
     std::filesystem::remove(path);
@@ -138,8 +138,8 @@ TEST_CASE("a pipe") {
         CHECK_FALSE(recording.error());
         CHECK(recording.closed());
         CHECK(recording.ended() == (left_out == 0));
-        // The last byte is the end's; the last hundred reach into the index.
-        CHECK((found == blocks_of(file)) == (left_out < 100));
+        // The last byte is the end's; the last three hundred reach beyond the index.
+        CHECK((found == blocks_of(file)) == (left_out < 300));
     }
     std::filesystem::remove(path);
 }
@@ -213,6 +213,37 @@ TEST_CASE("a file that grows no more as it should") {
         drain(recording, found);
         REQUIRE(recording.error());
         CHECK(recording.error()->value == "2 more bytes");
+    }
+}
+
+TEST_CASE("snapshots take the place of an index") {
+    const Bytes file = small_file(0);
+    std::size_t index_at = header_bytes;
+    for (auto head = block_head(std::span{file}.subspan(index_at)); head->type != BlockType::index;
+         head = block_head(std::span{file}.subspan(index_at))) {
+        index_at += head->length + frame_bytes;
+    }
+    // Blocks to come, in the place of the index and longer than it, and another index.
+    std::vector<Piece> pieces = pieces_of(file);
+    for (int i = 0; i < 3; ++i) pieces.push_back({BlockType::snapshot, Bytes(500), 1});
+    const Bytes whole = framed(pieces);
+    REQUIRE(std::ranges::equal(std::span{file}.first(index_at), std::span{whole}.first(index_at)));
+    for (std::size_t seen = index_at; seen < file.size(); ++seen) {
+        for (const std::size_t met : {index_at, index_at + 700, whole.size()}) {
+            const WrittenFile written;
+            written.become(std::span{file}.first(seen));
+            GrowingRecording recording{written.path()};
+            std::vector<Found> found;
+            drain(recording, found);
+            written.become(std::span{whole}.first(met));
+            drain(recording, found);
+            written.become(whole);
+            drain(recording, found);
+            INFO(seen << ", " << met);
+            CHECK_FALSE(recording.error());
+            CHECK(recording.ended());
+            CHECK(found == blocks_of(whole));
+        }
     }
 }
 

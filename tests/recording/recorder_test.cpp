@@ -71,8 +71,10 @@ TEST_CASE("a mark promises what was synced") {
         ByteReader in{pieces[i].payload};
         const auto bytes = in.take<std::uint64_t>();
         CHECK(bytes == offsets[i]);
+        // Of a run under a lock, all that is there is closed; of the truth, what the log has.
         CHECK(in.take<std::uint64_t>() == log);
-        CHECK(in.take<std::uint64_t>() == truth);
+        CHECK(in.take<std::uint64_t>() == log);
+        CHECK(truth >= log);
         CHECK(std::ranges::count(file.synced_at(), bytes) == 1);
     }
     CHECK(marks >= 2);

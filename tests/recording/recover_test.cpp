@@ -122,13 +122,18 @@ void check_damaged(std::span<const std::byte> file, const RecordedRun& run,
     check_part(*recovery, run);
 }
 
+/// Those, and such that have effects before their causes.
+constexpr std::array<std::string_view, 9> orders_and_broken_ones{
+    "mutex", "lamport", "vector", "deps", "timestamp", "mpsc", "atom", "late-lock", "early-ticket"};
+
 /// A run, and its file as it was written while it went.
 struct Followed {
     RecordedRun run;
     Bytes file;
 };
 
-Followed followed(std::string_view name, const RecorderOptions& options, bool history) {
+Followed followed(std::string_view name, const RecorderOptions& options, bool history,
+                  double pauses = 0) {
     const Scenario scenario = small("mixed", 2, 2000);
     MemoryFile file;
     Output output{"memory", 0, file};
@@ -136,7 +141,7 @@ Followed followed(std::string_view name, const RecorderOptions& options, bool hi
     recorder.begin({std::string{name}, "seq_cst", "reckon run", ""}, scenario);
     const auto run = find_strategy(name)->free_run(
         scenario, *bounds_of(scenario),
-        {.workers = 2, .keep_history = history, .follower = &recorder});
+        {.workers = 2, .keep_history = history, .pauses = pauses, .follower = &recorder});
     REQUIRE(run);
     recorder.finish();
     auto back = parse_recording(file.bytes());
@@ -218,11 +223,11 @@ TEST_CASE("random damage of a longer file") {
 }
 
 TEST_CASE("what a sync covers survives, wherever the file is torn behind it") {
-    for (const auto strategy : orders) {
+    for (const auto strategy : orders_and_broken_ones) {
         for (const bool history : {false, true}) {
             DYNAMIC_SECTION(strategy << ", history " << history) {
-                const auto [run, file] =
-                    followed(strategy, {.sync = SyncPolicy::interval, .interval_ms = 1}, history);
+                const auto [run, file] = followed(
+                    strategy, {.sync = SyncPolicy::interval, .interval_ms = 1}, history, 0.01);
                 for (std::size_t size = file.size(); size > file.size() / 50; size -= size / 40) {
                     const auto recovery = look_over(std::span{file}.first(size));
                     if (!recovery) continue;  // Before the shape.
