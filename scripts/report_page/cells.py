@@ -8,8 +8,8 @@ from report_page.results import Results
 from report_page.story_steps import Shown, Steps
 from report_page.tables import anchor, scrolling
 
-BUTTONS = [("first", "⏮", "First step"), ("back", "◀", "One step back"),
-           ("next", "▶", "One step on"), ("last", "⏭", "Last step"),
+BUTTONS = [("first", "|◀", "First step"), ("back", "◀", "One step back"),
+           ("next", "▶", "One step on"), ("last", "▶|", "Last step"),
            ("diverge", "✗ First divergence", "To the first divergence")]
 SIDES = {"run": "The run", "replay": "The replay"}
 
@@ -30,8 +30,8 @@ def section(key: tuple[str, str], cell: dict | None, told: Told | None) -> Html:
     if cell and cell.get("witness"):
         parts.append(tag("p", tag("strong", "Seen in the matrix: "), cell["witness"] + "."))
     if told:
-        parts += [stepper(name, title, told), diagram(title, told), why(told.explained["story"]),
-                  repeat(told)]
+        parts += [stepper(name, title, told), diagram(title, told),
+                  tag("div", why(told.explained["story"]), repeat(told), class_="halves")]
     else:
         parts.append(tag("p", "There is no case of this failure in the folder: the witness above "
                               "is what there is. To find one:"))
@@ -118,7 +118,7 @@ def states_table(title: str, steps: Steps) -> Html:
             cells.append(tag("td", *inner, class_=classes or None, data_side=side))
         rows.append(tag("tr", tag("th", steps.ships[ship], scope="row"), *cells, data_ship=ship))
     head = tag("tr", *(tag("th", each, scope="col") for each in ("Ship", *SIDES.values())))
-    return tag("div", tag("table", tag("caption", "Each ship after this step"),
+    return tag("div", tag("table", tag("caption", tag("span", "Each ship after this step")),
                           tag("thead", head), tag("tbody", *rows), class_="states"),
                class_="states-box")
 
@@ -139,7 +139,7 @@ def steps_table(title: str, steps: Steps) -> Html:
     head = tag("tr", *(tag("th", each, scope="col")
                        for each in ("Step", "The run, by operation", "The replay, by event")))
     return scrolling(f"All steps of {title}",
-                     tag("table", tag("caption", "All steps, the log's replay beside the run"),
+                     tag("table", tag("caption", tag("span", "All steps, the replay beside the run")),
                          tag("thead", head), tag("tbody", *rows), class_="steps"))
 
 
@@ -174,13 +174,13 @@ def why(story: dict) -> Html:
 def repeat(told: Told) -> Html:
     explained = told.explained
     file = shlex.quote(told.file)
-    lines = [f"reckon reproduce {file}      # the same each time; exit code 1: a check fails",
-             f"reckon explain {file}"]
+    lines = [f"reckon reproduce {file}", f"reckon explain {file}"]
     if told.made_of:
         lines.insert(0, f"reckon shrink {shlex.quote(told.made_of)} --keep-class -o {file}")
     parts = [tag("h4", "To repeat it"), code_block("\n".join(lines)),
              tag("p", f"Made smaller: {explained['ships']} ships, {explained['sources']} sources; "
-                      "schedule ", tag("code", explained["schedule"]), ".")]
+                      "schedule ", tag("code", explained["schedule"]), ". It comes out the same every "
+                      "time: exit code 1, since a check fails.")]
     if told.case_text:
         parts.append(tag("details", tag("summary", f"The case, to be kept as {told.file}"),
                          code_block(told.case_text.rstrip("\n"))))

@@ -83,8 +83,8 @@ class Diagram:
         rows = self.rows()
         if not rows:
             return Html(drawn)
-        height = self.root.get("viewBox", "0 0 0 400").split()[3]
-        here = tag("path", class_="here", d=f"M0 40V{float(height) - 20:.0f}",
+        begin, end = self._lanes()
+        here = tag("path", class_="here", d=f"M0 {begin}V{end}",
                    transform=f"translate({rows.get(row, min(rows.values()) - 46)} 0)")
         return Html(drawn.removesuffix("</svg>") + here + "</svg>")
 
@@ -95,6 +95,13 @@ class Diagram:
         found = [(float(y), int(number[1]), float(x)) for y, x, number in heads if number and x]
         top = min((y for y, _, _ in found), default=0)
         return {number: x for y, number, x in found if y == top}
+
+    def _lanes(self) -> tuple[str, str]:
+        """From where to where the lines go that stand under the numbers."""
+        for each in self.root.iter(SVG + "path"):
+            if line := re.fullmatch(r"M[\d.]+ ([\d.]+)V([\d.]+)", each.get("d", "")):
+                return line[1], line[2]
+        return "40", self.root.get("height", "400")
 
     def _element(self, element: ElementTree.Element) -> str:
         name = str(element.tag).removeprefix(SVG)

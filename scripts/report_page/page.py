@@ -32,7 +32,7 @@ def hashed(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def headline(results: Results, failures: Failures) -> str:
+def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str:
     if not results.matrix:
         return f"{len(failures.told)} failing runs, step by step."
     all_cells = results.matrix["cells"]
@@ -42,8 +42,11 @@ def headline(results: Results, failures: Failures) -> str:
     claims = ("every claim was kept" if not broken and not undecided else
               f"{len(broken)} claims were BROKEN" if broken else
               f"{undecided} claims are undecided: too little was observed")
-    strategies = len({cell["strategy"] for cell in all_cells})
-    return (f"{strategies} strategies recorded fleets of ships, and only the log was replayed. In "
+    named = {cell["strategy"] for cell in all_cells}
+    controls = sum(roles.get(name) == "control" for name in named)
+    who = f"{len(named) - controls} strategies" + (
+        f", and {controls} controls that are wrong on purpose," if controls else "")
+    return (f"{who} recorded fleets of ships, and only the log was replayed. In "
             f"{failed} of {len(all_cells)} cells some run was not replayed faithfully; {claims}.")
 
 
@@ -65,7 +68,7 @@ def machine_section(results: Results, failures: Failures, command: str) -> Html:
     loads = [f"{name.removeprefix('load_')} the matrix {machine[name][0]:.2f}"
              for name in ("load_before", "load_after")
              if isinstance(machine.get(name), list) and machine[name]]
-    date = machine.get("date")
+    date = str(machine.get("date", "")).replace("T", " ")
     if not date and results.matrix_file:
         written = datetime.datetime.fromtimestamp(results.matrix_file.stat().st_mtime)
         date = f"{written:%Y-%m-%d %H:%M}, when {results.matrix_file.name} was written"
@@ -76,7 +79,7 @@ def machine_section(results: Results, failures: Failures, command: str) -> Html:
             ("reckon", f"{known.get('version')}, commit {known.get('commit')}"),
             ("Date", date), ("Load", "; ".join(loads) or None)]
     pairs = [part for name, value in rows
-             for part in (tag("dt", name), tag("dd", "not recorded" if value is None else value))]
+             for part in (tag("dt", name), tag("dd", value or "not recorded"))]
     commits = {told.explained["commit"] for told in failures.told.values()} - {known.get("commit")}
     parts = [tag("dl", *pairs, class_="facts")]
     if commits:
@@ -136,7 +139,7 @@ def page(results: Results, failures: Failures, plots: Plots, roles: dict[str, st
                   f"script-src {hashed(script)}; base-uri 'none'; form-action 'none'",
         "style": style, "script": script,
         "title": html(f"reckon: {results.folder.resolve().name}"),
-        "headline": html(headline(results, failures)),
+        "headline": html(headline(results, failures, roles)),
         "nav": join(tag("li", tag("a", title, href=f"#{name}")) for name, title, _ in found),
         "sections": join(section(*each) for each in found),
         "stories": embedded_json(cells.stories(failures)),

@@ -45,7 +45,7 @@ class Steps:
     @property
     def opened(self) -> int:
         """How many steps are done when the page is opened."""
-        return len(self.steps) if self.first is None else self.first + 1
+        return 0 if self.first is None else self.first + 1
 
     def states(self, done: int) -> dict[str, list[Shown]]:
         now = {side: list(ships) for side, ships in self.base.items()}
@@ -170,7 +170,7 @@ class Story:
         events = [each for each in self.story["events"]
                   if each["ship"] == to["task"] and each["at"]["row"] >= to["row"]]
         event = min(events, key=lambda each: each["at"]["row"], default=None)
-        return (event, broken["label"] or "an edge of the run is broken") if event else None
+        return (event, f"before its cause ({broken['label']})") if event else None
 
 
 def cut_steps(whole: Steps, most: int) -> Steps:

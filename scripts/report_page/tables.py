@@ -30,7 +30,7 @@ def scrolling(label: str, table: Html) -> Html:
 
 def table(caption: Html | str, heads: Iterable, rows: Iterable[Html], class_: str = "") -> Html:
     head = tag("tr", *(tag("th", each, scope="col") for each in heads))
-    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *rows),
+    return tag("table", tag("caption", tag("span", caption)), tag("thead", head), tag("tbody", *rows),
                class_=class_ or None)
 
 
@@ -40,15 +40,18 @@ def matrix_cell(cell: dict | None, failures: Failures) -> Html:
     faithful = is_faithful(cell)
     grade = tag("strong", f"{'✓' if faithful else '✗'} {cell['grade']}")
     key = (cell["strategy"], cell["class"])
-    if key in failures.told or not faithful:
-        grade = tag("a", grade, href=f"#{anchor(*key)}",
-                    aria_label=f"{cell['grade']}: {' on '.join(key)}, step by step")
+    link = tag("a", grade if not faithful else "fails on demand", href=f"#{anchor(*key)}",
+               aria_label=f"{cell['grade']}: {' on '.join(key)}, step by step")
+    if not faithful:
+        grade = link
     promise = PROMISES.get(cell["promise"], cell["promise"])
     parts = [tag("span", grade, class_="grade"),
              tag("span", f"claim {cell['claim']}: {promise}", class_="claim")]
     failed = (f"{cell['failed_runs']} of {cell['runs']} runs failed" if cell["failed_runs"]
               else f"{cell['runs']} runs, none failed")
     parts.append(tag("span", failed, class_="runs"))
+    if faithful and key in failures.told:
+        parts.append(tag("span", link, class_="runs"))
     broken = " broken" if cell["promise"] == "fails" else ""
     return tag("td", *parts, class_=("good" if faithful else "bad") + broken)
 
