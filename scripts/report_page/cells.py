@@ -37,7 +37,8 @@ def section(key: tuple[str, str], cell: dict | None, told: Told | None) -> Html:
                               "is what there is. To find one:"))
         parts.append(code_block(f"reckon hunt --strategy {shlex.quote(key[0])} --scenario "
                                 f"{shlex.quote(key[1])} -o wild.reckon\n"
-                                "reckon shrink wild.reckon -o small.case.json"))
+                                "reckon shrink wild.reckon -o small.case.json",
+                                f"Commands that find a failure of {' on '.join(key)}"))
     parts.append(tag("p", tag("a", "Back to the matrix", href="#matrix"), class_="back"))
     return tag("section", *parts, class_="cell", id=name, aria_labelledby=f"{name}-title")
 
@@ -138,8 +139,9 @@ def steps_table(title: str, steps: Steps) -> Html:
                         aria_current="step" if index == steps.opened else None))
     head = tag("tr", *(tag("th", each, scope="col")
                        for each in ("Step", "The run, by operation", "The replay, by event")))
+    caption = tag("caption", tag("span", "All steps, the replay beside the run"))
     return scrolling(f"All steps of {title}",
-                     tag("table", tag("caption", tag("span", "All steps, the replay beside the run")),
+                     tag("table", caption,
                          tag("thead", head), tag("tbody", *rows), class_="steps"))
 
 
@@ -152,7 +154,7 @@ def diagram(title: str, told: Told) -> Html:
         return tag("p", "The space-time diagram is left out: it would make the page too large. "
                         "`reckon explain --format svg` draws it.", class_="cut")
     drawn = told.diagram.html(row_at(told.steps, told.steps.opened))
-    return tag("figure", tag("div", drawn, class_="paper", role="region", tabindex="0",
+    return tag("figure", tag("div", drawn, class_="paper", role="group", tabindex="0",
                              aria_label=f"Space-time diagram of {title}"),
                tag("figcaption", "The run as a space-time diagram: a line a ship, time to the "
                                  "right. The dashed, thick arrow is the edge that the replay does "
@@ -177,13 +179,13 @@ def repeat(told: Told) -> Html:
     lines = [f"reckon reproduce {file}", f"reckon explain {file}"]
     if told.made_of:
         lines.insert(0, f"reckon shrink {shlex.quote(told.made_of)} --keep-class -o {file}")
-    parts = [tag("h4", "To repeat it"), code_block("\n".join(lines)),
-             tag("p", f"Made smaller: {explained['ships']} ships, {explained['sources']} sources; "
-                      "schedule ", tag("code", explained["schedule"]), ". It comes out the same every "
-                      "time: exit code 1, since a check fails.")]
+    parts = [tag("h4", "To repeat it"), code_block("\n".join(lines), f"Commands for {told.file}"),
+             tag("p", f"A small one: ships {explained['ships']}, sources {explained['sources']}; "
+                      "schedule ", tag("code", explained["schedule"]), ". It comes out the same "
+                      "every time: exit code 1, since a check fails.")]
     if told.case_text:
         parts.append(tag("details", tag("summary", f"The case, to be kept as {told.file}"),
-                         code_block(told.case_text.rstrip("\n"))))
+                         code_block(told.case_text.rstrip("\n"), told.file)))
     return tag("div", *parts, class_="repeat")
 
 

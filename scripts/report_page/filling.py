@@ -4,17 +4,18 @@ import datetime
 import json
 import os
 import platform
-import shlex
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from report_page.failures import FAITHFUL, is_faithful
 from report_page.reckon import Reckon, Refused
-from report_page.results import MACHINE, BadInput
+from report_page.results import MACHINE
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHEDULES = ROOT / "tests" / "schedules"
@@ -23,46 +24,68 @@ SECONDS_A_CELL = 5
 SIZES = [(3, 2), (3, 4), (3, 30)]
 
 
-def machine(command: list[str]) -> dict:
+class Made(NamedTuple):
+    """A matrix that was run. matrix is None if what it printed is no result, such as its help."""
+
+    code: int
+    out: str
+    matrix: dict | None
+
+
+def machine(command: str) -> dict:
     return {"date": datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             "load_before": list(os.getloadavg()), "system": platform.platform(),
-            "python": platform.python_version(), "command_line": shlex.join(command)}
+            "python": platform.python_version(), "command_line": command}
 
 
 def write_json(path: Path, value: dict) -> None:
     path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def fill(folder: Path, reckon: Reckon, matrix_options: list[str], command: list[str]) -> int:
-    """The exit code of the matrix."""
-    folder.mkdir(parents=True, exist_ok=True)
-    known = machine(command)
-    out = subprocess.run([reckon.binary, "matrix", *matrix_options, "--json"],
-                         stdout=subprocess.PIPE)
-    if out.returncode not in (0, 1, 3):
-        raise BadInput(f"reckon matrix: exit code {out.returncode}")
+def forget_cases(folder: Path) -> None:
+    """Those that were made for the matrix before; what somebody else put there stays."""
     try:
-        matrix = json.loads(out.stdout)
+        names = json.loads((folder / MACHINE).read_text(encoding="utf-8"))["cases"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for name in filter(re.compile(r"[\w-]+\.case\.json").fullmatch, map(str, names)):
+        (folder / name).unlink(missing_ok=True)
+
+
+def run_matrix(folder: Path, reckon: Reckon, options: list[str], command: str) -> Made:
+    known = machine(command)
+    options = [option for option in options if option != "--json"]
+    done = subprocess.run([reckon.binary, "matrix", *options, "--json"], stdout=subprocess.PIPE,
+                          encoding="utf-8")
+    code = done.returncode if done.returncode >= 0 else 128 - done.returncode
+    try:
+        matrix = json.loads(done.stdout)
     except ValueError:
-        raise BadInput("reckon matrix: printed no result") from None
-    (folder / "matrix.json").write_bytes(out.stdout)
+        return Made(code, done.stdout, None)
+    folder.mkdir(parents=True, exist_ok=True)
+    forget_cases(folder)
+    (folder / "matrix.json").write_text(done.stdout, encoding="utf-8")
     write_json(folder / MACHINE, known | {"load_after": list(os.getloadavg())})
-    add_cases(folder, reckon, matrix)
-    return out.returncode
+    return Made(code, done.stdout, matrix)
 
 
 def add_cases(folder: Path, reckon: Reckon, matrix: dict) -> None:
+    made = []
     for cell in matrix["cells"]:
         name = f"{cell['strategy']}-{cell['class']}.case.json"
         claimed = cell["claim"] in FAITHFUL
         if is_faithful(cell) and claimed:
             continue
-        if copied(SCHEDULES / name, folder / name, reckon):
-            continue
         # What was not seen to fail is not searched for.
-        if not is_faithful(cell) and not searched(cell, folder / name, reckon):
+        if copied(SCHEDULES / name, folder / name, reckon) or (
+                not is_faithful(cell) and searched(cell, folder / name, reckon)):
+            made.append(name)
+        elif not is_faithful(cell):
             print(f"report: no small failure of {cell['strategy']} on {cell['class']} was found "
                   f"in {SECONDS_A_CELL} s", file=sys.stderr)
+    machine_file = folder / MACHINE
+    known = json.loads(machine_file.read_text(encoding="utf-8"))
+    write_json(machine_file, known | {"cases": made})
 
 
 def copied(known: Path, case: Path, reckon: Reckon) -> bool:

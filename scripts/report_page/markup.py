@@ -1,4 +1,4 @@
-"""HTML that is safe by construction: a text is escaped when it becomes Html, and only Html is not."""
+"""HTML that is safe by construction: whatever is not Html yet is escaped when it becomes Html."""
 
 import json
 import re
@@ -41,10 +41,10 @@ def tag(name: str, *children: object, **attributes: object) -> Html:
     return Html(f"<{name}{written}>{join(children)}</{name}>")
 
 
-def code_block(text: str) -> Html:
-    """Lines as they are; a region that scrolls has to be reached by the keyboard."""
+def code_block(text: str, label: str) -> Html:
+    """Lines as they are; what scrolls has to be reached by the keyboard, and then has a name."""
     lines = "\n".join(str(html(line)) for line in text.split("\n"))
-    return Html(f'<pre tabindex="0"><code>{lines}</code></pre>')
+    return tag("pre", tag("code", Html(lines)), tabindex="0", role="group", aria_label=label)
 
 
 def embedded_json(value: object) -> Html:

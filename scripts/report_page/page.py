@@ -25,7 +25,11 @@ CHARTS = {
 
 
 class TooLarge(Exception):
-    pass
+    """Says by how much, and what could be done."""
+
+
+def counted(count: int, word: str, one: str = "", more: str = "s") -> str:
+    return f"{count} {word}{one if count == 1 else more}"
 
 
 def hashed(text: str) -> str:
@@ -34,18 +38,18 @@ def hashed(text: str) -> str:
 
 def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str:
     if not results.matrix:
-        return f"{len(failures.told)} failing runs, step by step."
+        return f"{counted(len(failures.told), 'failing run')}, step by step."
     all_cells = results.matrix["cells"]
     failed = sum(not is_faithful(cell) for cell in all_cells)
     broken = [cell for cell in all_cells if cell["promise"] == "fails"]
     undecided = sum(cell["promise"] == "undecided" for cell in all_cells)
     claims = ("every claim was kept" if not broken and not undecided else
-              f"{len(broken)} claims were BROKEN" if broken else
-              f"{undecided} claims are undecided: too little was observed")
+              f"{counted(len(broken), 'claim')} {'was' if len(broken) == 1 else 'were'} BROKEN"
+              if broken else f"{counted(undecided, 'claim')} undecided: too little was observed")
     named = {cell["strategy"] for cell in all_cells}
     controls = sum(roles.get(name) == "control" for name in named)
-    who = f"{len(named) - controls} strategies" + (
-        f", and {controls} controls that are wrong on purpose," if controls else "")
+    who = counted(len(named) - controls, "strateg", "y", "ies") + (
+        f", and {counted(controls, 'control')} wrong on purpose," if controls else "")
     return (f"{who} recorded fleets of ships, and only the log was replayed. In "
             f"{failed} of {len(all_cells)} cells some run was not replayed faithfully; {claims}.")
 
@@ -85,10 +89,10 @@ def machine_section(results: Results, failures: Failures, command: str) -> Html:
     if commits:
         parts.append(tag("p", "The steps were told by a reckon of another commit: "
                          + ", ".join(sorted(commits)) + ".", class_="cut"))
-    lines = [command]
+    lines = [machine.get("command_line", command)]
     if results.matrix:
         lines.append(str(results.matrix.get("command_line", "")))
-    parts += [tag("h3", "To repeat it all"), code_block("\n".join(lines)),
+    parts += [tag("h3", "To repeat it all"), code_block("\n".join(lines), "Commands"),
               tag("p", "Free runs are samples of real threads: grades may differ by what was seen. "
                        "Cases come out the same every time.")]
     return join(parts)

@@ -7,7 +7,7 @@ soon as the run has put it into the log.
 
 from dataclasses import dataclass, field
 
-STEPS_MOST = 200
+STEPS_MOST = 300
 SHIPS_MOST = 16
 
 
@@ -164,7 +164,7 @@ class Story:
     def _effect_before_cause(self) -> tuple[dict, str] | None:
         """Where every decision is remade, and yet the order of the log is not that of causes."""
         broken = next((each for each in self.story["arrows"] if each["kind"] == "broken"), None)
-        if not broken:
+        if not broken or any(line["diverges"] for line in self.story["lines"]):
             return None
         to = broken["to"]
         events = [each for each in self.story["events"]

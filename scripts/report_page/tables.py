@@ -10,7 +10,8 @@ from report_page.results import Results
 ROWS_MOST = 200
 GRADES = {
     "strict": "faithful, and through every global state that was observed",
-    "faithful": "every decision is remade on the same inputs, and no effect comes before its cause",
+    "faithful": "every decision is remade on the same inputs, and no effect comes before its "
+                "cause",
     "view": "the same inputs, but an effect may come before its cause",
     "causal": "causes first, but decisions are remade on other inputs",
     "complete": "every event is in the log: what comes of it is luck",
@@ -24,13 +25,14 @@ def anchor(strategy: str, interaction: str) -> str:
 
 
 def scrolling(label: str, table: Html) -> Html:
-    """A wide table scrolls in its own region, which the keyboard reaches."""
-    return tag("div", table, class_="scrolls", role="region", aria_label=label, tabindex="0")
+    """A wide table scrolls in its own box, which the keyboard reaches."""
+    return tag("div", table, class_="scrolls", role="group", aria_label=label, tabindex="0")
 
 
 def table(caption: Html | str, heads: Iterable, rows: Iterable[Html], class_: str = "") -> Html:
     head = tag("tr", *(tag("th", each, scope="col") for each in heads))
-    return tag("table", tag("caption", tag("span", caption)), tag("thead", head), tag("tbody", *rows),
+    return tag("table", tag("caption", tag("span", caption)), tag("thead", head),
+               tag("tbody", *rows),
                class_=class_ or None)
 
 
