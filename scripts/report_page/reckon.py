@@ -39,7 +39,10 @@ class Reckon:
             return out.read().decode("utf-8", "replace")
 
     def json(self, *arguments: object, **options) -> dict:
-        return json.loads(self.text(*arguments, "--json", **options))
+        try:
+            return json.loads(self.text(*arguments, "--json", **options))
+        except ValueError:
+            raise Refused(f"reckon {arguments[0]} --json printed no JSON") from None
 
     def strategies(self) -> list[dict]:
         if not self.listed:

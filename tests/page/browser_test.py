@@ -295,7 +295,8 @@ class Hostile(InBrowser):
     def test_a_chart_is_drawn_and_runs_nothing(self):
         self.write("matrix.json", matrix())
         svg = (b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50"><style>rect{fill:'
-               b'red}</style><script>window.top.broken = 1</script><rect style="width: 9px"/></svg>')
+               b'red}</style><script>window.top.broken = 1</script><rect style="width: 9px"/>'
+               b'</svg>')
         found = results.read(self.folder)
         self.page.write_text(page.page(found, failures.Failures(), plots.Plots([("bytes", svg)]),
                                        {}, "report"), encoding="utf-8")
