@@ -29,6 +29,7 @@ void add_scenarios(CLI::App& app, Session& session, Action& action);
 void add_run(CLI::App& app, Session& session, Action& action);
 void add_hunt(CLI::App& app, Session& session, Action& action);
 void add_matrix(CLI::App& app, Session& session, Action& action);
+void add_experiment(CLI::App& app, Session& session, Action& action);
 void add_explore(CLI::App& app, Session& session, Action& action);
 void add_recover(CLI::App& app, Session& session, Action& action);
 void add_reproduce(CLI::App& app, Session& session, Action& action);

@@ -78,6 +78,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_run(app, session, action);
     add_hunt(app, session, action);
     add_matrix(app, session, action);
+    add_experiment(app, session, action);
     add_explore(app, session, action);
     add_recover(app, session, action);
     add_reproduce(app, session, action);

@@ -3,6 +3,7 @@
 #include "cli/command.hpp"
 #include "cli/keep.hpp"
 #include "cli/options.hpp"
+#include "core/report/run_json.hpp"
 #include "core/report/text.hpp"
 #include "core/run/harbour_master.hpp"
 #include "core/trial/trial.hpp"
@@ -55,12 +56,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
     };
     if (session.json) {
         Json json = results_head("run", session.command_line);
-        add_scenario(json, *scenario);
-        json["workers"] = free_run.workers;
-        json["policy"] = "free";
-        json["publication"] = word(free_run.publication);
-        json["history"] = free_run.keep_history;
-        add_trial(json, **strategy, *scenario, *trial);
+        add_free_run(json, **strategy, *scenario, free_run, *trial);
         if (free_run.gateway != nullptr) {
             json["gateway"] = options.gateway;
             json["effects"] = trial->recording.effects.size();

@@ -11,7 +11,7 @@ scripts/bench.sh [--quick] [-o DIR] [NAME...]
 
 Builds the benches and runs them: those named, such as record_bench, or all, and after them
 `original` (the same fleet in Clojure) and `attribution` (where instructions go). Installs what they
-need (Debian packages, by apt). Takes some 14 minutes on two cores; leave the machine alone while it
+need (Debian packages, by apt). Takes some 15 minutes on two cores; leave the machine alone while it
 runs.
 
     --quick     small inputs, in two minutes: to see that all works, not to quote
@@ -81,13 +81,14 @@ arguments() {
         record_bench) more=(--events=2097152 --memory=1610612736) ;;
         peer_bench) more=(--events=1048576) ;;
         fleet_bench) more=(--events=1048576) ;;
+        recording_bench) ;;
         clock_bench) repetitions=2 ;;
         *) repetitions=3 ;;
     esac
     if [[ -n $quick ]]; then
         repetitions=3
         case $1 in
-            record_bench | peer_bench | fleet_bench) more=(--events=65536) ;;
+            record_bench | peer_bench | fleet_bench | recording_bench) more=(--events=65536) ;;
             clock_bench) more=(--events=16384) ;;
             scale_bench) more=(--events=1000000) ;;
             *)

@@ -128,7 +128,7 @@ def outlast(options: argparse.Namespace, strategy: str, folder: Path) -> list[di
     steps = [recovered, step(reckon, "replay", str(left), *in_stream)]
     steps.append(step(reckon, "check", str(left), *in_stream, accept=(1, UNDECIDED)))
     check_of(strategy, steps[-1], whole=False)
-    steps.append(step(reckon, "query", str(left), *in_stream,
+    steps.append(step(reckon, "query", str(left), *in_stream, "--timeout", "3600",
                       "SELECT ship, count(*) AS events FROM events GROUP BY ship"))
     counts = dict(steps[-1].result["rows"])
     if sum(counts.values()) != kept:

@@ -28,6 +28,7 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+from measured.documents import BadInput
 from report_page import failures, filling, page, plots, results, terminal
 from report_page.reckon import Reckon, Refused
 
@@ -44,6 +45,7 @@ def arguments() -> tuple[argparse.Namespace, list[str]]:
     parser.add_argument("folder", type=Path, metavar="DIR")
     parser.add_argument("--make", action="store_true", help="fill DIR first")
     parser.add_argument("--show", action="store_true", help="print the matrix that --make runs")
+    parser.add_argument("--no-plots", action="store_true", help="leave out the plots")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE",
                         help="the page; DIR/report.html, if not given")
     parser.add_argument("--reckon", type=Path, default=RECKON, metavar="BINARY",
@@ -70,9 +72,10 @@ def write_page(options: argparse.Namespace, command: str) -> Path:
         roles = roles_of(reckon)
         told = failures.tell_all(found, reckon)
     elif found.cases or found.recordings:
-        raise results.BadInput(f"{options.reckon}: no such file; cases are told by reckon: run "
-                               "scripts/build.sh, or say by --reckon where it is")
-    drawn = plots.draw(found.plotted, PLOT_BYTES_MOST)
+        raise BadInput(options.reckon, "no such file", "reckon, which tells cases: run "
+                       "scripts/build.sh, or say by --reckon where it is")
+    drawn = (plots.Plots(missing=["Left out, as --no-plots asked for."]) if options.no_plots
+             else plots.draw(found.plotted, PLOT_BYTES_MOST))
     text = page.page(found, told, drawn, roles, command)
     output = options.output or options.folder / "report.html"
     # Beside and then in its place: no reader sees half a page.
@@ -118,7 +121,7 @@ def attempt(work) -> int:
     """The exit code of what goes wrong, which is said; 0 if nothing does."""
     try:
         work()
-    except (results.BadInput, Refused, page.TooLarge) as error:
+    except (BadInput, Refused, page.TooLarge) as error:
         print(f"report: {error}", file=sys.stderr)
         return 2
     except OSError as error:

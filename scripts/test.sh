@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds reckon as scripts/run.sh does and tests it.
+# Builds reckon as scripts/run.sh does and tests it, and the scripts beside it.
 #
 #   scripts/test.sh [OPTION...]      options of ctest, such as -R NAME or -j8
 #
@@ -7,6 +7,7 @@
 set -euo pipefail
 cd -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")/.."
 
+scripts/setup.sh build results
 scripts/build.sh release
 
 # What comes later on the command line counts.

@@ -23,7 +23,7 @@ from source_tree import File, Tree
 # Which rooms the files of a room may include, besides their own.
 CORE = ["core/world", "core/log", "core/replay", "core/query", "core/whatif", "core/check",
         "core/run", "core/control", "core/trial", "core/explore", "core/recording", "core/stream",
-        "core/live", "core/report"]
+        "core/live", "core/experiment", "core/report"]
 ROOMS = {
     "core/world": [],
     "core/log": ["core/world"],
@@ -42,6 +42,7 @@ ROOMS = {
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
     "core/live": ["core/world", "core/log", "core/replay", "core/check", "core/recording",
                   "core/stream"],
+    "core/experiment": ["core/world", "core/run"],
     "core/report": CORE,
     "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.

@@ -73,10 +73,33 @@ def goals() -> Iterator[Goal]:
                        float("inf"), 10e6, "items_per_second")
             yield Goal(f"replay and judging {what}, ≤ 48 bytes an event", "check_bench", row, "",
                        48, count="both_bytes_per_event")
+    yield from recording_goals()
     for strategy in ("atom", "deps"):
         yield Goal(f"`{strategy}` ≥ 20 × the original's events a second", "original",
                    f"original/reckon-{strategy}", "original/clojure", float("inf"), 20,
                    "events_per_s")
+
+
+def recording_goals() -> Iterator[Goal]:
+    """Of the plain loops' times by ours: so much of their throughput."""
+    for batch, pack in [(64, 0), (64, 3), (1, 0)]:
+        row = f"append/%s/batch:{batch}/zstd:{pack}/file:grown"
+        yield Goal(f"recorder ≥ 0.8 × plain writes, zstd {pack}, batches of {batch}",
+                   "recording_bench", row % "plain", row % "recorder", float("inf"), 0.8)
+    for every_ms, entries in [(1, 1024), (1, 65536), (0, 1024), (0, 65536)]:
+        row = f"commit/%s/every_ms:{every_ms}/entries:{entries}"
+        when = f"every {every_ms} ms" if every_ms else "one after another"
+        yield Goal(f"recorder ≥ 0.8 × plain writes and syncs, {when}, {entries:,} entries each",
+                   "recording_bench", row % "plain", row % "recorder", float("inf"), 0.8)
+    for plans in ("without", "with"):
+        row = f"scan/%s/plans:{plans}"
+        yield Goal(f"opening a recording ≥ 0.5 × its checksums alone, {plans} plans",
+                   "recording_bench", row % "plain-blocks", row % "stored-run", float("inf"), 0.5)
+    for preset in ("convoy", "mixed"):
+        for pack, most in ((0, 32), (3, 16)):
+            yield Goal(f"`deps` ≤ {most} bytes an event on disk, zstd {pack}, {preset}",
+                       "recording_bench", f"bytes/deps/{preset}/zstd:{pack}", "", most,
+                       count="bytes_per_event")
 
 
 # Those that take a lock may queue up; controls and the baseline promise nothing.

@@ -77,15 +77,17 @@ def ratio(over: Row, under: Row, count: str = "ns_per_event") -> Figure | None:
 
 
 class Results:
-    """The rows of one file, by name; none if it was not written."""
+    """The rows of one file, by name; none if it was not written. Who has read it gives what it
+    holds."""
 
-    def __init__(self, file: Path):
+    def __init__(self, file: Path, content: dict | None = None):
         self.rows: dict[str, Row] = {}
         self.context: dict[str, object] = {}
-        if not file.exists():
+        if content is None and not file.exists():
             return
         try:
-            content = json.loads(file.read_text(encoding="utf-8"))
+            if content is None:
+                content = json.loads(file.read_text(encoding="utf-8"))
             self.context = content["context"]
             for entry in content["benchmarks"]:
                 self._add(entry)

@@ -50,7 +50,7 @@ def cell(results: Results, name: str, count: str = "ns_per_event") -> object:
 def machine(find: Find) -> str:
     lines = []
     for name in ("record_bench", "peer_bench", "fleet_bench", "scale_bench", "clock_bench",
-                 "replay_bench", "check_bench", "explore_bench", "original"):
+                 "replay_bench", "check_bench", "recording_bench", "explore_bench", "original"):
         results = find(name)
         known = results.context
         if not known:
@@ -251,6 +251,52 @@ def rates(find: Find, bench: str, counts: dict[str, str]) -> str:
                   for row in find(bench).rows.values()])
 
 
+def against_plain(find: Find, pattern: str, ours: str, plain: str, what: str) -> str:
+    """Rows of ours and of the plain loop with the same name but for who; the ratio is of speeds."""
+    results = find("recording_bench")
+    lines = []
+    for row in results.matching(pattern):
+        _, who, *rest = row.name.split("/")
+        floor = results.get(row.name.replace(f"/{who}/", f"/{plain}/", 1))
+        if who == plain or who not in ours.split() or floor is None:
+            continue
+        told = " ".join(part.replace(":", " ") for part in rest)
+        counts = ("ns_per_event", "cpu_ns_per_event")
+        lines.append([f"`{who}`, {told}"]
+                     + [cell(results, a.name, count) for count in counts for a in (row, floor)]
+                     + [ratio(floor, row, count) for count in counts])
+    return table([what, "ns an event", "plain", "processor ns", "plain", "× plain's speed",
+                  "by processor time"], lines)
+
+
+def on_disk(find: Find) -> str:
+    results = find("recording_bench")
+    rows = results.matching(r"bytes/.*")
+    kinds = list(dict.fromkeys(row.name.split("/", 2)[2] for row in rows))
+
+    def whole_and_log(name: str) -> str:
+        whole, log = (cell(results, name, count)
+                      for count in ("bytes_per_event", "log_bytes_per_event"))
+        return f"{whole} ({log})"
+    return table(["bytes an event: file (log)",
+                  *(kind.replace("/", ", ").replace(":", " ") for kind in kinds)],
+                 [[f"`{name}`", *(whole_and_log(f"bytes/{name}/{kind}") for kind in kinds)]
+                  for name in second_parts(rows)])
+
+
+def kept_runs(find: Find) -> str:
+    results = find("recording_bench")
+    lines = []
+    for row in results.matching(r"run/.*"):
+        none = results.get(re.sub("kept:.*", "kept:no", row.name))
+        line: list[object] = [f"{row['work']} ns of work, kept: {row['kept']}"]
+        for count in ("ns_per_event", "cpu_ns_per_event", "whole_ns_per_event"):
+            line += [cell(results, row.name, count), ratio(row, none, count) if none else ""]
+        lines.append(line)
+    return table(["`deps`, 2 workers", "ns an event", "× not kept", "processor ns", "× not kept",
+                  "until the file is whole", "× not kept"], lines)
+
+
 TABLES: dict[str, Callable[[Find], str]] = {
     "machine": machine,
     "goals": goal_table,
@@ -275,6 +321,12 @@ TABLES: dict[str, Callable[[Find], str]] = {
     "explore": lambda find: plain(find, "explore_bench"),
     "replay": lambda find: rates(find, "replay_bench", {
         "bytes_per_event": "bytes an event", "changes_per_event": "changes an event"}),
+    "append": lambda find: against_plain(find, r"append/.*", "recorder", "plain", ""),
+    "commit": lambda find: against_plain(find, r"commit/.*", "recorder", "plain", ""),
+    "scan": lambda find: against_plain(find, r"scan/.*", "stored-run log-stream plain-entries",
+                                       "plain-blocks", ""),
+    "on-disk": on_disk,
+    "kept-runs": kept_runs,
     "check": lambda find: rates(find, "check_bench", {
         "bytes_per_event": "bytes an event", "both_bytes_per_event": "with the replay",
         "changes_per_event": "changes an event", "observed": "observed states"}),

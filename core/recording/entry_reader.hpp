@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <string>
 
@@ -35,18 +36,16 @@ template <class Visit>
         const Entry entry{bounds.shape, at};
         if (left < head) return fmt::format("{} words", left);
         const std::size_t words = entry.words();
-        if (words < head || words > left || (words - head) % EntryShape::dot_words != 0 ||
-            (words > head && !bounds.shape.with_dots)) {
+        const std::size_t most = bounds.shape.with_dots ? left : head;
+        if (words < head || words > most || (words - head) % EntryShape::dot_words != 0) {
             return fmt::format("an entry of {} words", words);
         }
         const Event event = entry.event();
-        if (event.dot.ship >= bounds.ships) return fmt::format("ship {}", event.dot.ship);
+        ShipId ship = std::max(event.dot.ship, entry.first_dot().ship);
+        const std::size_t dots = (words - head) / EntryShape::dot_words;
+        for (std::size_t i = 1; i < dots; ++i) ship = std::max(ship, entry.dot(i).ship);
+        if (ship >= bounds.ships) return fmt::format("ship {}", ship);
         if (event.order >= bounds.orders) return fmt::format("order {}", event.order);
-        for (std::size_t i = 0; i < entry.dot_count(); ++i) {
-            if (entry.dot(i).ship >= bounds.ships) {
-                return fmt::format("ship {}", entry.dot(i).ship);
-            }
-        }
         visit(entry);
         at += words * sizeof(Word);
         left -= words;

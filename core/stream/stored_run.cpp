@@ -85,8 +85,8 @@ std::optional<Error> StoredRun::look_at(const Block& block) {
 
 std::optional<Error> StoredRun::look_at_entries(const Block& block) {
     const bool log = block.type == BlockType::log;
-    std::uint64_t& count = log ? log_entries_ : truth_entries_;
     const ShipId ships = setting_.scenario.ship_count();
+    std::uint64_t count = 0;
     bool fit = true;
     auto problem = each_entry(log ? setting_.log_bounds() : setting_.truth_bounds(), block.payload,
                               [&](const Entry& entry) {
@@ -95,6 +95,7 @@ std::optional<Error> StoredRun::look_at_entries(const Block& block) {
                                   fit = fit && (!cause.is_hail() || cause.sender().ship < ships);
                                   fit = fit && (log || state_of(entry));
                               });
+    (log ? log_entries_ : truth_entries_) += count;
     if (problem.empty() && !fit) problem = "a hail of an unknown ship, or bytes that are no state";
     if (problem.empty()) return std::nullopt;
     return Error{block.place(), std::move(problem), "entries"};

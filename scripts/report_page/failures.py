@@ -1,13 +1,13 @@
 """Failing cells, and for each a case that shows one of its failures step by step."""
 
-import json
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from measured.documents import BadInput, documents
 from report_page.markup import Diagram
 from report_page.reckon import Reckon, Refused
-from report_page.results import BadInput, Results
+from report_page.results import Results
 from report_page.story_steps import Steps, Story
 
 CLASSES = ["solo", "hail", "convoy", "rendezvous"]
@@ -94,18 +94,10 @@ def tell(case: Path, reckon: Reckon) -> Told:
 
 
 def case_of(path: Path) -> tuple[str, dict]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        value = json.loads(text)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: byte {error.start}: not UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise BadInput(f"{path}:{error.lineno}:{error.colno}: {error.msg}") from None
-    except RecursionError:
-        raise BadInput(f"{path}: nested too deep") from None
-    return text, value
+    found = documents(path)
+    if len(found) > 1:
+        raise BadInput(found[1].place, "more", "one case a file")
+    return path.read_text(encoding="utf-8"), found[0].content
 
 
 def initial_states(case: dict, ports: dict[str, str]) -> list[str]:

@@ -1,13 +1,9 @@
 """What lies in a folder of results. Anything that cannot be read is refused with its place."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
-class BadInput(Exception):
-    """Says the place, and what was expected there."""
+from measured.documents import BadInput, documents, shown
 
 
 FILE_BYTES_MOST = 256 << 20
@@ -27,38 +23,9 @@ class Results:
     files: list[tuple[str, str]] = field(default_factory=list)  # Name, and what it holds.
 
 
-def documents(path: Path) -> Iterator[tuple[dict, str]]:
-    """JSON objects, one after the other, in lines of their own or not; and where each begins."""
-    try:
-        if path.stat().st_size > FILE_BYTES_MOST:
-            raise BadInput(f"{path}: larger than {FILE_BYTES_MOST >> 20} MiB")
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: byte {error.start}: not UTF-8") from None
-    decoder = json.JSONDecoder()
-    at = 0
-    while True:
-        while at < len(text) and text[at].isspace():
-            at += 1
-        if at == len(text):
-            return
-        line = text.count("\n", 0, at) + 1
-        try:
-            value, at = decoder.raw_decode(text, at)
-        except json.JSONDecodeError as error:
-            raise BadInput(f"{path}:{error.lineno}:{error.colno}: {error.msg}") from None
-        except RecursionError:
-            raise BadInput(f"{path}:{line}: nested too deep") from None
-        if not isinstance(value, dict):
-            raise BadInput(f"{path}:{line}: expected a JSON object")
-        yield value, f"{path}:{line}"
-
-
 def read(folder: Path) -> Results:
     if not folder.is_dir():
-        raise BadInput(f"{folder}: no folder")
+        raise BadInput(folder, "no folder", "a folder of results")
     found = Results(folder)
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or not path.is_file():
@@ -70,21 +37,24 @@ def read(folder: Path) -> Results:
         elif path.suffix in (".json", ".jsonl"):
             take(found, path)
     if not (found.matrix or found.runs or found.cases or found.recordings or found.plotted):
-        raise BadInput(f"{folder}: no results: expected matrix.json, as `reckon matrix --json` "
-                       "writes it; cases, recordings or results of `reckon run --json` beside it; "
-                       f"or have it filled: scripts/report.py --make {folder}")
+        raise BadInput(folder, "no results", "matrix.json, as `reckon matrix --json` writes it; "
+                       "cases, recordings or results of `reckon run --json` beside it; or have it "
+                       f"filled: scripts/report.py --make {folder}")
     return found
 
 
 def take(found: Results, path: Path) -> None:
     runs = 0
-    for value, place in documents(path):
+    if path.stat().st_size > FILE_BYTES_MOST:
+        raise BadInput(path, f"{path.stat().st_size:,} bytes", f"at most {FILE_BYTES_MOST:,}")
+    for place, value in documents(path):
         if path.name == MACHINE:
             found.machine = value
             return
         if value.get("command") == "matrix":
             if found.matrix:
-                raise BadInput(f"{place}: a second matrix; the first is in {found.matrix_file}")
+                raise BadInput(place, "a second matrix",
+                               f"one; the first is in {found.matrix_file}")
             check_matrix(value, place)
             found.matrix, found.matrix_file = value, path
             found.files.append((path.name, "a matrix"))
@@ -95,8 +65,8 @@ def take(found: Results, path: Path) -> None:
         elif "benchmarks" in value and "context" in value:
             found.files.append((path.name, "results of a bench"))
         else:
-            raise BadInput(f"{place}: expected a result of `reckon matrix --json` or `reckon run "
-                           "--json`, or of a bench")
+            raise BadInput(place, f"command {shown(value.get('command'))}", "a result of `reckon "
+                           "matrix --json` or `reckon run --json`, or of a bench")
         if path not in found.plotted:
             found.plotted.append(path)
     if runs:
@@ -112,18 +82,18 @@ RUN = {"strategy": str, "ns_per_event": (int, float), "bytes_per_event": (int, f
 
 def check_fields(value: object, fields: dict, place: str) -> None:
     if not isinstance(value, dict):
-        raise BadInput(f"{place}: expected an object")
+        raise BadInput(place, shown(value), "an object")
     for name, kind in fields.items():
         if not isinstance(value.get(name), kind):
-            words = "text" if kind is str else "number"
-            raise BadInput(f"{place}: {name}: expected a {words}")
+            raise BadInput(f"{place}: {name}", shown(value.get(name)),
+                           "a text" if kind is str else "a number")
 
 
 def check_matrix(value: dict, place: str) -> None:
     for table, fields in (("cells", CELL), ("costs", COST), ("runtime", COST)):
         rows = value.get(table)
         if not isinstance(rows, list):
-            raise BadInput(f"{place}: {table}: expected a list")
+            raise BadInput(f"{place}: {table}", shown(rows), "a list")
         for index, row in enumerate(rows):
             check_fields(row, fields, f"{place}: {table}/{index}")
 

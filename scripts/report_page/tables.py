@@ -117,10 +117,17 @@ def costs(value: dict) -> Html:
             "publish and deref", heads, map(cost_row, value["runtime"]), "numbers"))])
 
 
+def cell_words(cell: object) -> str:
+    """An experiment's cell has a value by axis; the strategy has a column of its own."""
+    if not isinstance(cell, dict):
+        return str(cell)
+    return ", ".join(f"{axis} {value}" for axis, value in cell.items() if axis != "strategy")
+
+
 def further(runs: list[dict]) -> Html:
     groups: dict[tuple, list[dict]] = {}
     for run in runs:
-        key = (str(run.get("experiment", "–")), str(run.get("cell", "–")), run["strategy"],
+        key = (str(run.get("experiment", "–")), cell_words(run.get("cell", "–")), run["strategy"],
                str(run.get("class", "–")))
         groups.setdefault(key, []).append(run)
     rows = []

@@ -6,8 +6,8 @@
 #include "core/world/scenario_json.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* first, std::size_t size) {
-    constexpr std::uint64_t seeds_of_corpus_max = 100;
+    constexpr std::uint64_t seed_of_corpus = 1;
     const auto scenario = reckon::parse_scenario({reinterpret_cast<const char*>(first), size});
-    if (scenario && scenario->seed > seeds_of_corpus_max) std::abort();
+    if (scenario && scenario->seed != seed_of_corpus) std::abort();
     return 0;
 }

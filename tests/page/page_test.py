@@ -58,19 +58,19 @@ class Refuses(InFolder):
 
     def test_broken_json_with_the_place(self):
         self.write("matrix.json", '{"command": "matrix",\n "cells": [}')
-        self.assertIn("matrix.json:2:12: ", self.report(2))
+        self.assertIn("matrix.json:2:12: no JSON at", self.report(2))
         self.write("matrix.json", matrix())
         self.write("runs.jsonl", run_result(), "", '{"command": "run"')
-        self.assertIn("runs.jsonl:3:18: ", self.report(2))
+        self.assertIn("runs.jsonl:3:18: the file ends inside an object", self.report(2))
         self.write("runs.jsonl", "[1]")
-        self.assertIn("runs.jsonl:1: expected a JSON object", self.report(2))
+        self.assertIn("runs.jsonl:1: [1]: expected an object", self.report(2))
 
     def test_what_is_no_result(self):
         self.write("matrix.json", matrix(CELL, CELL | {"runs": "many"}))
-        self.assertIn("matrix.json:1: cells/1: runs: expected a number", self.report(2))
+        self.assertIn("matrix.json:1: cells/1: runs: \"many\": expected a number", self.report(2))
         self.write("matrix.json", matrix())
         self.write("other.json", {"command": "hunt"})
-        self.assertIn("other.json:1: expected a result of", self.report(2))
+        self.assertIn("other.json:1: command \"hunt\": expected a result of", self.report(2))
         self.write("other.json", matrix())
         self.assertIn("other.json:1: a second matrix", self.report(2))
         (self.folder / "other.json").write_bytes(b"\xff")
@@ -127,7 +127,7 @@ class Shows(InFolder):
                   for i, ns in enumerate([40, 50, 60, 70, 80])]
         self.write("runs.jsonl", *values, run_result(cell="deps", faithful="holds"))
         text = Reader(self.report(0)).text
-        self.assertIn("ships mpsc/convoy mpsc convoy 5 ✗ 5 of 5 failed 60.0 ~±33% 20", text)
+        self.assertIn("scaling ships 8 mpsc convoy 5 ✗ 5 of 5 failed 60.0 ~±33% 20", text)
         self.assertIn("✓ 0 of 1 failed", text)
 
     def test_many_cells_are_cut_and_it_is_said(self):
@@ -165,8 +165,9 @@ class Shows(InFolder):
     def test_whole_of_what_make_fills(self):
         done = subprocess.run(
             [sys.executable, REPORT, "--make", self.folder, "-o", self.page, "--reckon",
-             made_folders.RECKON, "--", "--strategies", "mpsc", "--classes", "convoy", "--runs",
-             "5", "--rounds", "0", "--quiet"], capture_output=True, text=True, timeout=300)
+             made_folders.RECKON, "--no-plots", "--", "--strategies", "mpsc", "--classes",
+             "convoy", "--runs", "5", "--rounds", "0", "--quiet"], capture_output=True,
+            text=True, timeout=300)
         self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assertEqual(done.stdout, f"{self.page}\n")
         names = sorted(path.name for path in self.folder.iterdir())
@@ -190,8 +191,9 @@ class Terminal(InFolder):
     def made(self, *options: str, page: Path | None = None) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, REPORT, "--make", self.folder, "--show", "-o", page or self.page,
-             "--reckon", made_folders.RECKON, "--", "--strategies", "mutex", "--classes", "solo",
-             "--quiet", "--runs", "1", *options], capture_output=True, text=True, timeout=300)
+             "--reckon", made_folders.RECKON, "--no-plots", "--", "--strategies", "mutex",
+             "--classes", "solo", "--quiet", "--runs", "1", *options], capture_output=True,
+            text=True, timeout=300)
 
     def test_says_what_the_binary_says(self):
         def shape(text: str) -> str:
@@ -304,6 +306,17 @@ class Plots(InFolder):
         self.assertEqual(drawn.svgs, [("bytes", b"<svg/>")])
         self.assertEqual(drawn.missing, ["fidelity is left out: the page would be too large.",
                                          "not made: scaling: no ships"])
+
+    def test_the_charts_of_a_matrix(self):
+        """By the script of this tree, and what it needs: scripts/setup.sh results."""
+        made = subprocess.run([made_folders.RECKON, "matrix", "--strategies", "mpsc,deps",
+                               "--classes", "convoy", "--runs", "1", "--rounds", "4", "--quiet",
+                               "--json"], capture_output=True, text=True, timeout=300)
+        drawn = plots.draw([self.write("matrix.json", made.stdout)], 1_000_000)
+        self.assertEqual([name for name, _ in drawn.svgs], ["bytes", "fidelity"], drawn.missing)
+        self.assertTrue(drawn.missing)
+        for said in drawn.missing:
+            self.assertTrue(said.startswith("not made: "), said)
 
     def test_without_the_script_or_its_libraries(self):
         drawn = plots.draw([self.folder], 100, self.folder / "none.py")
