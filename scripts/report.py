@@ -90,7 +90,7 @@ def show(matrix: str, as_json: bool, reckon: Reckon, output: Path) -> None:
         print(matrix, end="", flush=True)
         print(f"report: the page is {output}", file=sys.stderr)
     else:
-        print(terminal.matrix_text(json.loads(matrix), roles_of(reckon), str(output)))
+        print(terminal.matrix_text(json.loads(matrix), roles_of(reckon), str(output)), flush=True)
 
 
 def main() -> int:
@@ -108,13 +108,13 @@ def main() -> int:
     output = options.output or options.folder / "report.html"
     output.unlink(missing_ok=True)  # If none is made, no old one stands for it.
     # Shown before the page is made: whatever comes of that, the matrix was run.
-    if options.show:
-        show(made[0].out, "--json" in matrix_options, reckon, output)
+    unseen = options.show and attempt(
+        lambda: show(made[0].out, "--json" in matrix_options, reckon, output))
     failed = attempt(lambda: filling.add_cases(options.folder, reckon, made[0].matrix)) or attempt(
         lambda: write_page(options, command))
     if not options.show and not failed:
         print(output)
-    return made[0].code if options.show else failed or made[0].code
+    return unseen or made[0].code if options.show else failed or made[0].code
 
 
 def attempt(work) -> int:
@@ -125,8 +125,10 @@ def attempt(work) -> int:
         print(f"report: {error}", file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"report: {error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"report: {error.filename or 'stdout'}: {error.strerror}", file=sys.stderr)
         return 4
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -86,6 +86,10 @@ def machine_section(results: Results, failures: Failures, command: str) -> Html:
              for part in (tag("dt", name), tag("dd", value or "not recorded"))]
     commits = {told.explained["commit"] for told in failures.told.values()} - {known.get("commit")}
     parts = [tag("dl", *pairs, class_="facts")]
+    if any(isinstance(machine.get(name), list) and machine[name]
+           and machine[name][0] > known.get("cores", 1) for name in ("load_before", "load_after")):
+        parts.append(tag("p", "More was running than there are cores: costs are those of a busy "
+                              "machine.", class_="cut"))
     if commits:
         parts.append(tag("p", "The steps were told by a reckon of another commit: "
                          + ", ".join(sorted(commits)) + ".", class_="cut"))

@@ -1,5 +1,6 @@
 """The tables of the page: what each log was worth, what it cost, and further results."""
 
+import re
 import statistics
 from collections.abc import Iterable
 
@@ -21,7 +22,9 @@ PROMISES = {"holds": "kept", "fails": "✗ BROKEN", "undecided": "? too little o
 
 
 def anchor(strategy: str, interaction: str) -> str:
-    return f"cell-{strategy}-{interaction}"
+    """Names of elements have no blanks, whatever names in results have."""
+    return "cell-" + re.sub(r"[^\w-]", lambda sign: f".{ord(sign[0]):x}",
+                            f"{strategy}-{interaction}")
 
 
 def scrolling(label: str, table: Html) -> Html:
