@@ -67,6 +67,8 @@
       const operations = story.steps.slice(0, done).filter((step) => step.side === "run");
       const x = story.rows[operations.at(-1)?.number] ?? left;
       here.setAttribute("transform", `translate(${x} 0)`);
+      const paper = here.closest(".paper");
+      paper.scrollLeft = x - paper.clientWidth / 2;
     };
 
     const go = (step) => {

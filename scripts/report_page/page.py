@@ -56,11 +56,14 @@ def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str
 
 def plots_section(plots: Plots) -> Html:
     # As images: a picture in an <img> runs nothing, and its ids and styles stay its own.
-    figures = [tag("figure", tag("img", src="data:image/svg+xml;base64,"
-                                 + base64.b64encode(svg).decode(),
-                                 alt=CHARTS.get(name, f"Chart: {name}")),
-                   tag("figcaption", CHARTS.get(name, name)), class_="plot")
-               for name, svg in plots.svgs]
+    def figure(name: str, svg: bytes) -> Html:
+        title = CHARTS.get(name, f"Chart: {name}")
+        source = "data:image/svg+xml;base64," + base64.b64encode(svg).decode()
+        image = tag("div", tag("img", src=source, alt=title), class_="paper", role="group",
+                    tabindex="0", aria_label=title)
+        return tag("figure", image, tag("figcaption", title), class_="plot")
+
+    figures = [figure(*each) for each in plots.svgs]
     missing = [tag("ul", *(tag("li", line) for line in plots.missing), class_="cut")]
     return join([*figures, *(missing if plots.missing else [])])
 
