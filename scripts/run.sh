@@ -15,11 +15,14 @@ reckon, and runs
 
 The options are those of `reckon matrix`, which lists them with --help, and so is the exit code:
 0 if every claim held, 1 if one failed, 3 if one is undecided. Results go to stdout, all else to
-stderr.
+stderr. They are kept in build/report, and report.html there shows them with a failing run for each
+cell that is less than faithful, to be gone through step by step; its path is the last line, of
+stderr with --json.
 HELP
         exit
         ;;
 esac
 
 "$root/scripts/build.sh" release
-exec "$root/build/release/cli/reckon" matrix "$@"
+exec "$root/scripts/report.py" --make "$root/build/report" --show \
+    --reckon "$root/build/release/cli/reckon" -- "$@"

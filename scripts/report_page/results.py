@@ -1,0 +1,102 @@
+"""What lies in a folder of results. Anything that cannot be read is refused with its place."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from measured.documents import BadInput, documents, shown
+
+
+FILE_BYTES_MOST = 256 << 20
+MACHINE = "machine.json"
+
+
+@dataclass
+class Results:
+    folder: Path
+    matrix: dict | None = None
+    matrix_file: Path | None = None
+    machine: dict = field(default_factory=dict)
+    runs: list[dict] = field(default_factory=list)
+    cases: list[Path] = field(default_factory=list)
+    recordings: list[Path] = field(default_factory=list)
+    plotted: list[Path] = field(default_factory=list)  # Files of results that a plot is made of.
+    files: list[tuple[str, str]] = field(default_factory=list)  # Name, and what it holds.
+
+
+def read(folder: Path) -> Results:
+    if not folder.is_dir():
+        raise BadInput(folder, "no folder", "a folder of results")
+    found = Results(folder)
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or not path.is_file():
+            continue
+        if path.name.endswith(".case.json"):
+            found.cases.append(path)
+        elif path.suffix == ".reckon":
+            found.recordings.append(path)
+        elif path.suffix in (".json", ".jsonl"):
+            take(found, path)
+    if not (found.matrix or found.runs or found.cases or found.recordings or found.plotted):
+        raise BadInput(folder, "no results", "matrix.json, as `reckon matrix --json` writes it; "
+                       "cases, recordings or results of `reckon run --json` beside it; or have it "
+                       f"filled: scripts/report.py --make {folder}")
+    return found
+
+
+def take(found: Results, path: Path) -> None:
+    runs = 0
+    if path.stat().st_size > FILE_BYTES_MOST:
+        raise BadInput(path, f"{path.stat().st_size:,} bytes", f"at most {FILE_BYTES_MOST:,}")
+    for place, value in documents(path):
+        if path.name == MACHINE:
+            found.machine = value
+            return
+        if value.get("command") == "matrix":
+            if found.matrix:
+                raise BadInput(place, "a second matrix",
+                               f"one; the first is in {found.matrix_file}")
+            check_matrix(value, place)
+            found.matrix, found.matrix_file = value, path
+            found.files.append((path.name, "a matrix"))
+        elif value.get("command") == "run":
+            check_run(value, place)
+            found.runs.append(value)
+            runs += 1
+        elif "benchmarks" in value and "context" in value:
+            found.files.append((path.name, "results of a bench"))
+        else:
+            raise BadInput(place, f"command {shown(value.get('command'))}", "a result of `reckon "
+                           "matrix --json` or `reckon run --json`, or of a bench")
+        if path not in found.plotted:
+            found.plotted.append(path)
+    if runs:
+        found.files.append((path.name, f"{runs} results of `reckon run`"))
+
+
+CELL = {"strategy": str, "class": str, "claim": str, "grade": str, "promise": str, "runs": int,
+        "failed_runs": int, "not_serializable": int, "observed_cuts": int}
+COST = {"strategy": str, "ns_per_event": (int, float), "ratio_to_none": (int, float),
+        "finish_ns_per_event": (int, float), "bytes_per_event": (int, float)}
+RUN = {"strategy": str, "ns_per_event": (int, float), "bytes_per_event": (int, float)}
+
+
+def check_fields(value: object, fields: dict, place: str) -> None:
+    if not isinstance(value, dict):
+        raise BadInput(place, shown(value), "an object")
+    for name, kind in fields.items():
+        if not isinstance(value.get(name), kind):
+            raise BadInput(f"{place}: {name}", shown(value.get(name)),
+                           "a text" if kind is str else "a number")
+
+
+def check_matrix(value: dict, place: str) -> None:
+    for table, fields in (("cells", CELL), ("costs", COST), ("runtime", COST)):
+        rows = value.get(table)
+        if not isinstance(rows, list):
+            raise BadInput(f"{place}: {table}", shown(rows), "a list")
+        for index, row in enumerate(rows):
+            check_fields(row, fields, f"{place}: {table}/{index}")
+
+
+def check_run(value: dict, place: str) -> None:
+    check_fields(value, RUN, place)
