@@ -18,6 +18,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import child  # noqa: E402
 from child import run  # noqa: E402
+from help_text import commands, options  # noqa: E402
 from needed import need  # noqa: E402
 
 # What the help calls values of which there is nothing to list.
@@ -34,18 +35,6 @@ COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
 _reckon
 printf '%s\n' "${COMPREPLY[@]}"
 """
-
-
-def commands() -> list[str]:
-    listed = run("--help").out.partition("Subcommands:\n")[2]
-    return re.findall(r"^  (\w+) ", listed, re.MULTILINE)
-
-
-def options(command: str) -> dict[str, str]:
-    """What the help calls the value of each, "" if none; of two names both: -o,--output."""
-    text = run(command, "--help").out.partition("\nExamples:")[0]
-    found = re.findall(r"^ {2,4}((?:-\w,)?--[\w-]+)(?:$| {2}| (\S+))", text, re.MULTILINE)
-    return {name: "" if kind.endswith(":") else kind for name, kind in found}
 
 
 def without_escapes(shown: str) -> str:

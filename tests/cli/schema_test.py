@@ -22,6 +22,7 @@ from typing import Any
 sys.dont_write_bytecode = True
 import child  # noqa: E402
 import schemas  # noqa: E402
+from help_text import commands  # noqa: E402
 from samples import Samples  # noqa: E402
 
 ROOT = schemas.FOLDER.parent
@@ -59,11 +60,6 @@ def words_of(value: Any) -> Any:
 def digest(name: str) -> str:
     text = json.dumps(words_of(schemas.read(name)), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def commands() -> set[str]:
-    listed = child.run("--help").out.partition("Subcommands:\n")[2]
-    return set(re.findall(r"^  (\w+) ", listed, re.MULTILINE))
 
 
 def objects(value: Any, place: str = "") -> Iterator[tuple[str, dict]]:
