@@ -74,6 +74,10 @@ def check_schema(name: str) -> None:
     _Draft.check_schema(read(name))
 
 
+def accepts(name: str, value: Any) -> bool:
+    return _validator(name).is_valid(value)
+
+
 def refusal(name: str, value: Any) -> str | None:
     """Why the schema of this name refuses the value; None if it does not."""
     if name not in names():
