@@ -43,7 +43,7 @@ COMMANDS = {
                            (BAD_INPUT, []))),
     "hunt": Ends(["--strategy", "deps", "--runs", "1", "--scenario", "SCENARIO"], "SCENARIO", True,
                  BAD_INPUT, UNDECIDED,
-                 ((CHECK_FAILED, ["--strategy", "lossy", "--ships", "8"]),
+                 ((CHECK_FAILED, ["--strategy", "lossy", "--scenario", "solo"]),
                   (BAD_INPUT, ["--strategy", "none"]))),
     "matrix": Ends(["--strategies", "deps", "--classes", "solo", "--runs", "1", "--rounds", "0",
                     "--least-observed", "1", "--observe", "1", "--work", "2000"],

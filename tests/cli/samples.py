@@ -85,7 +85,7 @@ class Samples:
     def _cases(self) -> None:
         case = self.path("small.case.json")
         self._add("explore", "--strategy", "mpsc", "--seed", "3", "--require", "view", "--stop",
-                  "s0.90", "-o", case)
+                  "s0.2", "-o", case)
         self._add("explore", "--strategy", "mpsc", "--seed", "3", "--require", "view", "-o", case)
         self._add("reproduce", case)
         self._add("shrink", case)
