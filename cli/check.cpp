@@ -91,7 +91,7 @@ void add_check(CLI::App& app, Session& session, Action& action) {
     add_least_observed(*add, command->least_observed);
     add->add_option("--from", command->from,
                     "Judge a log with vector clocks that others wrote: shiviz or jsonl")
-        ->type_name("FORMAT");
+        ->type_name("{shiviz,jsonl}");
     add_window(*add, command->streaming, command->window);
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };

@@ -43,6 +43,8 @@ void add_export(CLI::App& app, Session& session, Action& action);
 void add_import(CLI::App& app, Session& session, Action& action);
 void add_tail(CLI::App& app, Session& session, Action& action);
 void add_whatif(CLI::App& app, Session& session, Action& action);
+/// Of all commands: those of `app` at the time when it is carried out.
+void add_completion(CLI::App& app, Session& session, Action& action);
 
 /// A command with the options that all have, and its examples at the end of its help.
 CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,

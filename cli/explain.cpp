@@ -120,7 +120,7 @@ void add_explain(CLI::App& app, Session& session, Action& action) {
     add->add_option("--format", command->format,
                     "text; json, which --json has with all that results have; mermaid, a sequence "
                     "diagram; svg, a space-time diagram")
-        ->option_text("NAME [text]");
+        ->option_text("{text,json,mermaid,svg} [text]");
     add_output(*add, command->output, "Write it there");
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };

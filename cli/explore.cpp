@@ -247,7 +247,7 @@ void add_policy_options(CLI::App& add, ExploreCommand& command) {
     add.add_option("--policy", command.policy,
                    "Who picks the schedules: exhaustive (all of them), random, pct, pos, or repeat")
         ->capture_default_str()
-        ->type_name("NAME");
+        ->type_name("POLICY");
     add.add_option("--schedules", options.schedules_max, "Schedules at most")
         ->capture_default_str()
         ->check(whole_number(1, 1'000'000'000'000));
@@ -296,7 +296,7 @@ void add_explore(CLI::App& app, Session& session, Action& action) {
     command->explore.jobs = std::clamp(std::thread::hardware_concurrency(), 1U, jobs_max);
     add->add_option("--strategy", command->strategy, "How the events are recorded")
         ->required()
-        ->type_name("NAME");
+        ->type_name("STRATEGY");
     command->scenario.add_to(*add);
     add->get_option("--seed")->description("Draws the scenario, and the schedules");
     add_policy_options(*add, *command);

@@ -120,7 +120,7 @@ void add_hunt(CLI::App& app, Session& session, Action& action) {
     options.run.workers = usual_workers();
     add->add_option("--strategy", command->strategy, "How the events are recorded")
         ->required()
-        ->type_name("NAME");
+        ->type_name("STRATEGY");
     command->scenario.add_to(*add);
     add->add_option("--runs", options.runs, "Runs at most")
         ->capture_default_str()

@@ -47,7 +47,9 @@ void add_import(CLI::App& app, Session& session, Action& action) {
                                 "  reckon import jsonl x.jsonl -o x.reckon\n"
                                 "What is read must be a run: see `export --to jsonl`.\n");
     auto command = std::make_shared<ImportCommand>();
-    add->add_option("FORMAT", command->format, "jsonl")->required();
+    add->add_option("FORMAT", command->format, "What it is written in")
+        ->required()
+        ->type_name("{jsonl}");
     add->add_option("FILE", command->file, "What export wrote in that format")->required();
     add_output(*add, command->output, "The recording file")->required();
     add->callback([&session, &action, command] {

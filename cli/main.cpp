@@ -58,6 +58,15 @@ std::vector<std::string> commands(const CLI::App& app) {
     return names;
 }
 
+/// What is wrong with the command line. CLI11 tells what it does not expect backwards.
+std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return plain(error.what());
+    const auto extras = app.remaining(true);
+    return fmt::format("The following argument{} not expected: {}",
+                       extras.size() == 1 ? " was" : "s were",
+                       plain(fmt::format("{}", fmt::join(extras, " "))));
+}
+
 ExitCode run_command_line(int argc, char** argv) {
     CLI::App app{"reckon: can the log alone bring back the global states of a concurrent run?",
                  "reckon"};
@@ -92,6 +101,7 @@ ExitCode run_command_line(int argc, char** argv) {
     add_import(app, session, action);
     add_tail(app, session, action);
     add_whatif(app, session, action);
+    add_completion(app, session, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -101,7 +111,7 @@ ExitCode run_command_line(int argc, char** argv) {
         }
         const auto chosen = app.get_subcommands();
         const std::string command = chosen.empty() ? "" : " " + chosen.front()->get_name();
-        note(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", plain(error.what()), command));
+        note(fmt::format("reckon: {}\nTry `reckon{} --help`.\n", sentence(app, error), command));
         return ExitCode::bad_input;
     }
     if (!action) {

@@ -111,9 +111,12 @@ void add_matrix(CLI::App& app, Session& session, Action& action) {
         "undecided.\n");
     auto command = std::make_shared<MatrixCommand>();
     MatrixOptions& matrix = command->matrix;
-    add->add_option("--strategies", command->strategies, "Only these, by name")->delimiter(',');
+    add->add_option("--strategies", command->strategies, "Only these, by name")
+        ->delimiter(',')
+        ->type_name("STRATEGY");
     add->add_option("--classes", command->classes, "Only these: solo, hail, convoy, rendezvous")
-        ->delimiter(',');
+        ->delimiter(',')
+        ->type_name("{solo,hail,convoy,rendezvous}");
     const auto number = [&](const char* option, auto& value, const char* help, std::uint64_t low,
                             std::uint64_t high) {
         add->add_option(option, value, help)->capture_default_str()->check(whole_number(low, high));

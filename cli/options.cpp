@@ -225,8 +225,9 @@ void add_runtime_options(CLI::App& command, FreeRunOptions& options) {
                     "Most memory a run may take for versions, mailboxes and lanes, as 512M or 4G")
         ->transform(bytes())
         ->option_text("BYTES [4G]");
-    command.add_flag("!--no-huge-pages", options.huge_pages,
-                     "Do not ask the system for huge pages where a run takes much at once");
+    command.add_flag_callback(
+        "--no-huge-pages", [&options] { options.huge_pages = false; },
+        "Do not ask the system for huge pages where a run takes much at once");
 }
 
 Result<const StrategyRecord*> strategy_named(const std::string& name, const std::string& option) {

@@ -78,7 +78,7 @@ Json json_of(const Session& session, const RecoverCommand& command, const Recove
     Json json = results_head("recover", session.command_line);
     json["recording"] = command.file;
     json["whole"] = recovery.whole();
-    json["output"] = written.empty() ? Json{nullptr} : Json(written);
+    json["output"] = written.empty() ? Json() : Json(written);
     json["kept"] = {{"log", recovery.kept.log},
                     {"truth", recovery.kept.truth},
                     {"observed", recovery.observed_kept}};

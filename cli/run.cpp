@@ -95,7 +95,7 @@ void add_run(CLI::App& app, Session& session, Action& action) {
     auto options = std::make_shared<RunOptions>();
     command->add_option("--strategy", options->strategy, "How the events are recorded")
         ->required()
-        ->type_name("NAME");
+        ->type_name("STRATEGY");
     options->scenario.add_to(*command);
     add_runtime_options(*command, options->free_run);
     command->add_flag("--no-history", options->history_off,

@@ -198,7 +198,7 @@ void add_tail(CLI::App& app, Session& session, Action& action) {
                     "A recording (.reckon) that need not be there yet; - for the standard input")
         ->required();
     add->add_option("--projection", command->projections, "Show this one, not all; can be repeated")
-        ->type_name("NAME")
+        ->type_name("PROJECTION")
         ->allow_extra_args(false);
     add->add_option("--every", command->every_ms, "Milliseconds from one refresh to the next")
         ->capture_default_str()

@@ -1,4 +1,7 @@
-"""One run of the reckon binary as a child process, with pipes or terminals for its output."""
+"""One run of the reckon binary as a child process, with pipes or terminals for its output.
+
+What it prints or writes as JSON is held against schemas/, whatever a test looks at.
+"""
 
 import os
 import pty
@@ -6,6 +9,8 @@ import subprocess
 import sys
 import threading
 from typing import NamedTuple
+
+import schemas
 
 TIMEOUT_S = 60
 
@@ -25,10 +30,20 @@ def environment(**extra: str) -> dict[str, str]:
     return {**base, "TERM": "xterm", "LC_ALL": "C.UTF-8", **extra}
 
 
+def in_schema(args: tuple[str | bytes, ...], result: Result) -> Result:
+    """The result, if it is one that schemas/ allows."""
+    words = [os.fsdecode(arg) for arg in args]
+    schemas.check_printed(words, result.out)
+    if result.code in (0, 1, 3):
+        schemas.check_written(words)
+    return result
+
+
 def run(*args: str | bytes, stdin: str = "", stdout: int = subprocess.PIPE) -> Result:
     child = subprocess.run([reckon, *args], input=stdin.encode(), stdout=stdout,
                            stderr=subprocess.PIPE, env=environment(), timeout=TIMEOUT_S)
-    return Result(child.returncode, (child.stdout or b"").decode(), child.stderr.decode())
+    return in_schema(
+        args, Result(child.returncode, (child.stdout or b"").decode(), child.stderr.decode()))
 
 
 def run_without_stdout(*args: str) -> Result:
@@ -44,7 +59,8 @@ def run_on_full_disk(*args: str) -> Result:
     child = subprocess.run(["sh", "-c", 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"', reckon, *args],
                            stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
                            timeout=TIMEOUT_S, check=False)
-    return Result(child.returncode, child.stdout.decode(), child.stderr.decode())
+    return in_schema(
+        args, Result(child.returncode, child.stdout.decode(), child.stderr.decode()))
 
 
 def run_without_stderr(redirection: str, *args: str) -> int:
@@ -93,4 +109,4 @@ def run_on_terminal(*args: str, out: bool = False, err: bool = False, **extra: s
         except subprocess.TimeoutExpired:
             child.kill()
             raise
-    return Result(child.returncode, readers[0].text(), readers[1].text())
+    return in_schema(args, Result(child.returncode, readers[0].text(), readers[1].text()))

@@ -131,6 +131,7 @@ class ExitCodes(InFolder):
             with self.subTest(command=command):
                 text = self.check_runs(AS_PROMISED, command, "--help").out
                 self.assertIn(f"Examples:\n  reckon {command}", text)
+                self.assertNotIn("{false}", text)
                 self.assertIn("--json", text)
                 self.assertIn("--quiet", text)
         version = self.check_runs(AS_PROMISED, "--version").out

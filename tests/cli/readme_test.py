@@ -17,6 +17,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+import schemas  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
 RECKON = Path(os.environ.get("RECKON", "reckon"))
 CLASSES = ["solo", "hail", "convoy", "rendezvous"]
@@ -71,6 +74,9 @@ class Readme(unittest.TestCase):
                 with self.subTest(command):
                     self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
                     self.assertIsNone(wrong_exit(command, folder))
+            for name, left in (("matrix", "results.json"), ("file-scenario", "small.json"),
+                               ("file-case", "x.case.json")):
+                schemas.check(name, (Path(folder) / left).read_text("utf-8"))
 
     def test_an_echo_hides_no_abort(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import child  # noqa: E402
+import schemas  # noqa: E402
 from child import run, run_on_terminal  # noqa: E402
 
 AS_PROMISED, CHECK_FAILED, BAD_INPUT, UNDECIDED, IO_ERROR = range(5)
@@ -87,6 +88,7 @@ class Tails(unittest.TestCase):
             self.record(*SLOW)
             out, err = tail.communicate(timeout=child.TIMEOUT_S)
         self.assertEqual((tail.returncode, err), (AS_PROMISED, b""))
+        schemas.check("tail", out.decode(), one_a_line=True)
         lines = [json.loads(line) for line in out.splitlines()]
         events = [line["events"] for line in lines]
         self.assertEqual(events, sorted(events))
@@ -125,6 +127,7 @@ class Tails(unittest.TestCase):
         self.assertEqual(tail.returncode, UNDECIDED)
         self.assertEqual(err.decode(), f"reckon: {self.file}: not ended: reckon recover "
                                        f"{self.file}\n")
+        schemas.check("tail", out.decode(), one_a_line=True)
         last = json.loads(out.splitlines()[-1])
         self.assertEqual(last["recording"], "not ended")
         self.assertGreaterEqual(last["events"], 100)
