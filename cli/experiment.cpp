@@ -90,7 +90,7 @@ Result<Json> line_of(const Session& session, const Experiment& experiment, const
     const Json before = load();
     auto trial = conduct(strategy, scenario, *bounds, options);
     if (!trial) return fail(trial.error());
-    Json result = results_head("experiment", session.command_line);
+    Json result = results_head("run", session.command_line);
     result["experiment"] = experiment.name;
     result["cell"] = to_json(cell);
     result["repetition"] = run.repetition;
