@@ -239,7 +239,8 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
         "events",
         "What happened, in the order of the log; of a partial order, in one that it allows",
-        std::move(columns), cost(source, by_event), walk<EventWalk>(source, by_event)});
+        std::move(columns), cost(source, by_event), walk<EventWalk>(source, by_event),
+        [](const EventRow& row) { return static_cast<std::int64_t>(row.rows->entry()); }});
 }
 
 std::unique_ptr<Relation> states_table(const EventSource& source) {
@@ -254,8 +255,13 @@ std::unique_ptr<Relation> states_table(const EventSource& source) {
     add_fields(columns, state_fields(), [](const StateRow& row) { return &row.state; });
     return std::make_unique<RelationOf<StateRow>>(RelationParts<StateRow>{
         "states", "The states of ships as replayed, one a version", std::move(columns),
-        cost(source, by_event), [&source](Asked asked) -> std::unique_ptr<RowWalk<StateRow>> {
+        cost(source, by_event),
+        [&source](Asked asked) -> std::unique_ptr<RowWalk<StateRow>> {
             return std::make_unique<StateWalk>(source, asked);
+        },
+        [](const StateRow& row) {
+            const auto entry = static_cast<std::int64_t>(row.entry);
+            return entry > 0 ? entry : -static_cast<std::int64_t>(row.dot.ship) - 1;
         }});
 }
 
@@ -279,7 +285,11 @@ std::unique_ptr<Relation> reads_table(const EventSource& source) {
                        }});
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
         "reads", "What derefs returned, as the log names it or has it replayed", std::move(columns),
-        cost(source, by_event_or_read), walk<ReadWalk>(source, by_event_or_read)});
+        cost(source, by_event_or_read), walk<ReadWalk>(source, by_event_or_read),
+        [](const EventRow& row) {
+            const std::uint64_t read = row.rows->reads_before() + row.read;
+            return static_cast<std::int64_t>(row.rows->entry() * derefs_max + read);
+        }});
 }
 
 std::unique_ptr<Relation> hails_table(const EventSource& source) {
@@ -305,9 +315,14 @@ std::unique_ptr<Relation> hails_table(const EventSource& source) {
     columns.push_back(
         {{"sent", "INTEGER", Key::none, "0 if its sender, as replayed, did not send it; else 1"},
          [](const EventRow& row) { return whole(row.hail.sent ? 1 : 0); }});
-    return std::make_unique<RelationOf<EventRow>>(
-        RelationParts<EventRow>{"hails", "Orders that ships sent each other", std::move(columns),
-                                cost(source, by_hail), walk<HailWalk>(source, by_hail)});
+    return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
+        "hails", "Orders that ships sent each other", std::move(columns), cost(source, by_hail),
+        walk<HailWalk>(source, by_hail),
+        // An event was hailed once, and hails once.
+        [](const EventRow& row) {
+            const std::uint64_t twice = row.rows->entry() * 2;
+            return static_cast<std::int64_t>(twice + (row.hail.event ? 1 : 0));
+        }});
 }
 
 }  // namespace
