@@ -204,6 +204,26 @@ TEST_CASE("two that each read the version before the other's are found") {
                     "AND a.ship < b.ship") == Answer{{"Berta", "1", "Emma", "1"}});
 }
 
+TEST_CASE("a hail is found by a sender that the log lacks") {
+    Random random{6};
+    DrawnLog drawn = drawn_log(random, 60, true);
+    const auto hailed = std::ranges::find_if(
+        drawn.log.events, [](const Event& event) { return event.cause.is_hail(); });
+    REQUIRE(hailed != drawn.log.events.end());
+    const ShipId sender = hailed->cause.sender().ship;
+    hailed->cause = Cause::hail({sender, 1000});
+    const Asked asked{drawn.scenario, drawn.log};
+    const std::string ship = name(drawn.scenario, sender);
+    const auto by_key = asked.ask(fmt::format("SELECT * FROM hails WHERE sender = '{}'", ship));
+    const auto by_look = asked.ask(fmt::format("SELECT * FROM hails WHERE +sender = '{}'", ship));
+    REQUIRE(by_key);
+    REQUIRE(by_look);
+    CHECK(sorted(*by_key) == sorted(*by_look));
+    CHECK(asked.ask(fmt::format("SELECT version, sent FROM hails WHERE sender = '{}' "
+                                "AND sender_version = 1000",
+                                ship)) == Answer{{text(hailed->dot.version), "0"}});
+}
+
 TEST_CASE("observed cuts, ships and ports") {
     Random random{2};
     const DrawnLog drawn = drawn_log(random, 30, true);
