@@ -1,5 +1,7 @@
 #include "core/query/relations.hpp"
 
+#include <fmt/format.h>
+
 namespace reckon {
 namespace {
 
@@ -151,7 +153,7 @@ auto cost(const EventSource& source, WantedEvents (*wanted)(Asked)) {
 RowValue stamp_of(const EventRow& row) {
     const auto stamp = row.rows->stamp();
     if (!stamp) return {};
-    if (*stamp > INT64_MAX) return std::to_string(*stamp);
+    if (*stamp > INT64_MAX) return fmt::format("{:020}", *stamp);
     return whole(*stamp);
 }
 
@@ -211,7 +213,9 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
     add_fields(columns, order_fields(), [](const EventRow& row) { return row.order(); });
     add_cause(columns);
     columns.push_back(
-        {{"stamp", "INTEGER", Key::none, "what the strategy stamped it with, of a log by stamp"},
+        {{"stamp", "", Key::none,
+          "what the strategy stamped it with, of a log by stamp: a number; from 2^63 on a text of "
+          "20 digits, which comes after all numbers"},
          stamp_of});
     columns.push_back(
         {{"was_refused", "INTEGER", Key::none, "1 if the order made no sense, else 0"},

@@ -25,7 +25,8 @@ enum class Key : std::uint8_t {
 
 struct Column {
     std::string_view name;
-    std::string_view type;  ///< As SQL has it: INTEGER, REAL or TEXT.
+    /// As SQL has it: INTEGER, REAL or TEXT; empty for numbers and texts that stay what they are.
+    std::string_view type;
     Key key = Key::none;
     std::string_view summary;
 };
