@@ -169,7 +169,8 @@ class State(Recorded):
                 ("Nora@1", '"Nora@1": expected a ship\'s name or its index, 0 to 1'),
                 ("2@1", '"2@1": expected a ship\'s name'),
                 ("Emma@1,", '"": expected end'), ("", '"": expected end'),
-                ("cut:", '"": expected end')):
+                ("cut:", '"": expected end'),
+                ("cut:Emma@1,Emma@0", '"cut:Emma@1,Emma@0": expected one version of Emma')):
             with self.subTest(at=at):
                 self.refused(BAD_INPUT, f"reckon: --at: {message}" if at.startswith("cut:B")
                              else message, "state", self.pair, "--at", at)
