@@ -112,6 +112,7 @@ ExitCode run(const Session& session, const ExportCommand& command) {
     const auto format = chosen_format(session, command);
     if (!format) return report(format.error());
     if (!command.output.empty()) {
+        if (const auto error = overwriting(command.file, command.output)) return report(*error);
         if (const auto error = unwritable(command.output)) return report(*error);
     }
     const auto recorded = read_recording(command.file);
