@@ -41,6 +41,14 @@ Result<std::vector<Dot>> dots_of(const Scenario& scenario, std::string_view text
     }
 }
 
+/// A ship that is named more than once.
+std::optional<ShipId> repeated(std::vector<Dot> dots) {
+    std::ranges::sort(dots);
+    const auto found = std::ranges::adjacent_find(dots, {}, &Dot::ship);
+    if (found == dots.end()) return std::nullopt;
+    return found->ship;
+}
+
 bool take_prefix(std::string_view& text, std::string_view prefix) {
     if (!text.starts_with(prefix)) return false;
     text.remove_prefix(prefix.size());
@@ -77,6 +85,9 @@ Result<AskedCut> CutOption::asked(const Scenario& scenario) const {
     asked.kind = just_these ? AskedCut::Kind::these : AskedCut::Kind::smallest;
     auto dots = dots_of(scenario, text);
     if (!dots) return fail(dots.error());
+    if (const auto twice = just_these ? repeated(*dots) : std::nullopt) {
+        return fail(no_cut(at, fmt::format("one version of {}", scenario.ships[*twice].name)));
+    }
     asked.dots = std::move(*dots);
     return asked;
 }

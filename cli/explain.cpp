@@ -91,6 +91,7 @@ ExitCode put_circle(const Session& session, const ExplainCommand& command, Forma
 ExitCode run(const Session& session, const ExplainCommand& command) {
     const auto format = chosen_format(session, command);
     if (!format) return report(format.error());
+    if (const auto error = overwriting(command.file, command.output)) return report(*error);
     const auto source = case_from(command.file);
     if (!source) return report(source.error());
     const auto& failure = source->failure;

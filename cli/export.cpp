@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <functional>
+
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/recorded.hpp"
 #include "core/export/format.hpp"
 #include "core/recording/recording_file.hpp"
 #include "core/world/text_file.hpp"
@@ -27,7 +30,7 @@ Result<const ExportFormat*> chosen_format(const Session& session, const ExportCo
         return fail({"--to", fmt::format("\"{}\"", command.to),
                      fmt::format("one of {}", fmt::join(names, ", "))});
     }
-    if (command.output.empty() && format->write == nullptr) {
+    if (command.output.empty() && format->write_file != nullptr) {
         return fail({"--output", "not given", fmt::format("a file for {}", format->name)});
     }
     if (command.output.empty() && session.json) {
@@ -42,57 +45,96 @@ Result<const ExportFormat*> chosen_format(const Session& session, const ExportCo
     return format;
 }
 
-std::optional<Error> write(const ExportCommand& command, const ExportFormat& format,
-                           const ToldRun& told, const SliceWish& wish) {
-    if (format.write_file != nullptr) return format.write_file(told, command.output);
+using Tell = std::function<std::optional<Error>(Sink&)>;
+
+std::optional<Error> write(const ExportCommand& command, const Tell& tell) {
     if (command.output.empty()) {
         Sink sink{[](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }};
-        if (auto error = format.write(told, wish, sink)) return error;
+        if (auto error = tell(sink)) return error;
         sink.finish();
         return std::nullopt;
     }
     NewFile out{command.output};
     if (auto error = out.error()) return error;
     Sink sink{[&](std::string_view text) { out.write(std::as_bytes(std::span{text})); }};
-    if (auto error = format.write(told, wish, sink)) return error;
+    if (auto error = tell(sink)) return error;
     sink.finish();
     out.keep();
     return out.error();
 }
 
-ExitCode run(const Session& session, const ExportCommand& command) {
-    const auto format = chosen_format(session, command);
-    if (!format) return report(format.error());
-    if (!command.output.empty()) {
-        if (const auto error = unwritable(command.output)) return report(*error);
-    }
-    const auto recorded = read_recording(command.file);
-    if (!recorded) return report(recorded.error());
-    const auto told = ToldRun::of(*recorded);
-    if (!told) return report(in_file(command.file, told.error()));
-    SliceWish wish{.events = command.events.value_or((*format)->events_usual)};
-    if (command.around) {
-        const auto dot = parse_dot(*told, *command.around, "--around");
-        if (!dot) return report(dot.error());
-        wish.around = *dot;
-    }
-    if (const auto error = write(command, **format, *told, wish)) {
-        return report(error->kind == Error::Kind::io ? *error : in_file(command.file, *error));
-    }
+ExitCode report_unwritten(const ExportCommand& command, const Error& error) {
+    return report(error.kind == Error::Kind::io ? error : in_file(command.file, error));
+}
+
+/// `events` says how many events were told, and `tells` of what.
+ExitCode written(const Session& session, const ExportCommand& command, const RecordedRun& recorded,
+                 std::string_view tells, std::uint64_t events) {
     if (command.output.empty()) return ExitCode::as_promised;
     if (session.json) {
         Json json = results_head("export", session.command_line);
-        add_scenario(json, recorded->scenario);
-        json["strategy"] = recorded->origin.strategy;
+        add_scenario(json, recorded.scenario);
+        json["strategy"] = recorded.origin.strategy;
         json["to"] = command.to;
-        json["tells"] = told->is_truth() ? "run" : "replay";
-        json["events"] = told->events().event_count();
+        json["tells"] = tells;
+        json["events"] = events;
         json["export"] = command.output;
         print(json);
     } else {
         print(fmt::format("{}: {}\n", command.to, command.output));
     }
     return ExitCode::as_promised;
+}
+
+/// A format that tells all of a recording, whatever its log is worth.
+ExitCode write_recorded(const Session& session, const ExportCommand& command,
+                        const ExportFormat& format, const RecordedRun& recorded) {
+    const auto tell = [&](Sink& sink) { return format.write_recorded(recorded, sink); };
+    if (const auto error = write(command, tell)) return report_unwritten(command, *error);
+    const History* truth = truth_of(recorded);
+    if (truth != nullptr) return written(session, command, recorded, "run", truth->event_count());
+    return written(session, command, recorded, "log", recorded.log.events.size());
+}
+
+/// A finding about the log, as `replay` has it; but where the export would have been written to
+/// standard output, nothing else is.
+ExitCode refused(const Session& session, const ExportCommand& command, const RecordedRun& recorded,
+                 const Error& why) {
+    if (!command.output.empty()) {
+        Json json = recorded_head(session, "export", recorded.scenario, recorded.origin);
+        return report_refusal(session, std::move(json), recorded, why);
+    }
+    report(in_file(command.file, why));
+    return recorded.log.recorded() ? ExitCode::check_failed : ExitCode::undecided;
+}
+
+ExitCode run(const Session& session, const ExportCommand& command) {
+    const auto format = chosen_format(session, command);
+    if (!format) return report(format.error());
+    if (!command.output.empty()) {
+        if (const auto error = overwriting(command.file, command.output)) return report(*error);
+        if (const auto error = unwritable(command.output)) return report(*error);
+    }
+    const auto recorded = read_recording(command.file);
+    if (!recorded) return report(recorded.error());
+    if ((*format)->write_recorded != nullptr) {
+        return write_recorded(session, command, **format, *recorded);
+    }
+    const auto told = ToldRun::of(*recorded);
+    if (!told) return refused(session, command, *recorded, told.error());
+    SliceWish wish{.events = command.events.value_or((*format)->events_usual)};
+    if (command.around) {
+        const auto dot = parse_dot(*told, *command.around, "--around");
+        if (!dot) return report(dot.error());
+        wish.around = *dot;
+    }
+    const auto tell = [&](Sink& sink) { return (*format)->write(*told, wish, sink); };
+    const auto error = (*format)->write_file != nullptr
+                           ? (*format)->write_file(*told, command.output)
+                           : write(command, tell);
+    if (error) return report_unwritten(command, *error);
+    return written(session, command, *recorded, told->is_truth() ? "run" : "replay",
+                   told->events().event_count());
 }
 
 std::string formats_text() {

@@ -20,6 +20,7 @@ ExitCode run(const Session& session, const ImportCommand& command) {
     if (command.format != "jsonl") {
         return report({"FORMAT", fmt::format("\"{}\"", command.format), "jsonl"});
     }
+    if (const auto error = overwriting(command.file, command.output)) return report(*error);
     if (const auto error = unwritable(command.output)) return report(*error);
     const auto recorded = read_jsonl(command.file);
     if (!recorded) return report(recorded.error());

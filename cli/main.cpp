@@ -2,6 +2,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -127,6 +128,8 @@ ExitCode run_command_line(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     using reckon::ExitCode;
+    // A file that may not grow further is a write that fails, told and tidied up like any other.
+    std::signal(SIGXFSZ, SIG_IGN);
     auto code = ExitCode::as_promised;
     try {
         code = reckon::run_command_line(argc, argv);

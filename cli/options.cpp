@@ -64,6 +64,13 @@ CLI::Option* add_output(CLI::App& command, std::string& file, const std::string&
         });
 }
 
+std::optional<Error> overwriting(const std::string& input, const std::string& output) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(input, none)) return std::nullopt;
+    if (!std::filesystem::equivalent(input, output, none)) return std::nullopt;
+    return Error{"--output", "the file itself", "another: it is all that there is"};
+}
+
 void ScenarioOptions::add_to(CLI::App& command) {
     command
         .add_option("--scenario", scenario_,

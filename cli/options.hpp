@@ -54,6 +54,10 @@ private:
 /// -o FILE, whose name is not empty: that of a file that was not given is.
 CLI::Option* add_output(CLI::App& command, std::string& file, const std::string& description);
 
+/// That what is to be written would take the place of what it is made of, by whatever path or link
+/// the two are named. `output` may be empty.
+[[nodiscard]] std::optional<Error> overwriting(const std::string& input, const std::string& output);
+
 /// --least-observed N.
 void add_least_observed(CLI::App& command, std::uint64_t& count);
 

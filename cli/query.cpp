@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "cli/command.hpp"
+#include "cli/hard_stop.hpp"
 #include "cli/options.hpp"
 #include "cli/recorded.hpp"
 #include "core/query/replayed_events.hpp"
@@ -56,6 +57,9 @@ ExitCode answer(const Session& session, const QueryCommand& command, Json json,
     const auto relations = relations_of(events, observed);
     const QueryBounds bounds{std::chrono::seconds{command.timeout_s}};
     const auto ask = [&](QueryResult& result) {
+        // One call of a function of SQL's may take hours, and asks no clock.
+        constexpr std::chrono::seconds grace{1};
+        const HardStop stop{bounds.time + grace, out_of_time(bounds)};
         return query(relations, events.scenario(), command.sql, bounds, result);
     };
     if (command.csv) {

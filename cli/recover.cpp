@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
@@ -11,8 +9,6 @@
 
 namespace reckon {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct RecoverCommand {
     std::string file;
@@ -102,10 +98,7 @@ ExitCode run(const Session& session, const RecoverCommand& command) {
     std::string written;
     if (!recovery->whole() || !command.output.empty()) {
         written = output_of(command);
-        std::error_code none;
-        if (fs::equivalent(command.file, written, none)) {
-            return report({"--output", "the file itself", "another: it is all that there is"});
-        }
+        if (const auto error = overwriting(command.file, written)) return report(*error);
         if (const auto error = write(written, file->bytes(), *recovery)) return report(*error);
     }
     if (session.json) {

@@ -89,6 +89,7 @@ std::optional<Error> keep_branch(const Session& session, const WhatIfCommand& co
 
 ExitCode run(const Session& session, const WhatIfCommand& command) {
     if (!command.output.empty()) {
+        if (const auto error = overwriting(command.file, command.output)) return report(*error);
         if (const auto error = unwritable(command.output)) return report(*error);
     }
     auto recorded = read_recording(command.file);

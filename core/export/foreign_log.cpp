@@ -92,6 +92,10 @@ public:
 
     void take(std::string_view line) {
         const std::uint64_t number = executions_.lines().number();
+        constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+        if (number == 1 && line.starts_with(byte_order_mark)) {
+            line.remove_prefix(byte_order_mark.size());
+        }
         if (number == 1 && line.find("(?<") != std::string_view::npos) return set_parser(line);
         if (number == 2 && parsed_) return set_delimiter(line);
         if (delimited_ && line.starts_with("=== ") && line.ends_with(" ===") && line.size() > 8) {
@@ -104,9 +108,10 @@ public:
 
     /// At the end of an execution nothing is half there.
     void finish() const {
-        if (!event_first_ || !pending_ || pending_->empty()) return;
+        if (!pending_ || pending_->empty()) return;
         throw Error{"/", shown(nlohmann::ordered_json(*pending_)),
-                    "a line with its host and clock after it"};
+                    event_first_ ? "a line with its host and clock after it"
+                                 : "a line with its event after it"};
     }
 
 private:

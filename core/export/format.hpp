@@ -12,8 +12,10 @@ namespace reckon {
 
 /// A format is one file, and its name in the list in format.cpp.
 ///
-/// Shape   One of `write` and `write_file` is set: the latter where a file cannot be written from
-///         front to back. `events_usual` is 0 for a format that always has the whole run.
+/// Shape   One of `write`, `write_recorded` and `write_file` is set: the second where all of a
+///         recording is written as it is, also one that cannot be replayed; the last where a file
+///         cannot be written from front to back. `events_usual` is 0 for a format that always has
+///         the whole run.
 /// Errors  Of the writers: what a run cannot be told for; of write_file also of kind io. A sink has
 ///         its own errors.
 struct ExportFormat {
@@ -21,6 +23,7 @@ struct ExportFormat {
     std::string_view summary;
     std::uint32_t events_usual = 0;  ///< In a slice, where nothing else is asked for.
     std::optional<Error> (*write)(const ToldRun& told, const SliceWish& wish, Sink& sink) = nullptr;
+    std::optional<Error> (*write_recorded)(const RecordedRun& recorded, Sink& sink) = nullptr;
     std::optional<Error> (*write_file)(const ToldRun& told,
                                        const std::filesystem::path& file) = nullptr;
 

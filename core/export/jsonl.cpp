@@ -1,6 +1,7 @@
 #include "core/export/jsonl.hpp"
 
 #include <algorithm>
+#include <vector>
 
 #include "core/export/event_text.hpp"
 #include "core/export/format.hpp"
@@ -25,9 +26,23 @@ std::string scenario_line(const Scenario& scenario) {
     return on_one_line(std::move(json));
 }
 
+/// The first order of the log that lines have no number for: in no plan and of no source.
+std::optional<Error> without_number(const RecordedRun& recorded,
+                                    const std::vector<OrderId>& as_read) {
+    const auto& events = recorded.log.events;
+    const auto found = std::ranges::find_if(
+        events, [&](const Event& event) { return as_read[event.order] == no_order; });
+    if (found == events.end()) return std::nullopt;
+    return Error{fmt::format("log entry {}", found - events.begin()),
+                 fmt::format("\"{}\", which no plan and no source has",
+                             text(recorded.scenario, found->order)),
+                 "an order of the scenario, as lines of JSON number them"};
+}
+
 class Writer {
 public:
-    Writer(const RecordedRun& recorded, Sink& sink) : recorded_{recorded}, sink_{sink} {}
+    Writer(const RecordedRun& recorded, const std::vector<OrderId>& as_read, Sink& sink)
+        : recorded_{recorded}, as_read_{as_read}, sink_{sink} {}
 
     void write() {
         head();
@@ -46,17 +61,26 @@ public:
                 end_line();
             }
         }
+        for (const auto& [dot, result] : recorded_.effects) {
+            sink_.print(R"({{"line":"effect","ship":{},"version":{},"result":"{}"}})", dot.ship,
+                        dot.version, result);
+            end_line();
+        }
         sink_.print("{{\"line\":\"end\",\"lines\":{}}}\n", lines_);
     }
 
 private:
     void head() {
         const RunOrigin& origin = recorded_.origin;
+        const std::string recovered =
+            origin.recovered.empty()
+                ? std::string{}
+                : fmt::format(",\"recovered\":{}", json_quoted(origin.recovered));
         sink_.print(
             R"({{"reckon":"run","version":1,"strategy":{},"publication":{},"command_line":{},)"
-            R"("commit":{},"order":"{}","names_reads":{},"history":{},"scenario":)",
+            R"("commit":{}{},"order":"{}","names_reads":{},"history":{},"scenario":)",
             json_quoted(origin.strategy), json_quoted(origin.publication),
-            json_quoted(origin.command_line), json_quoted(origin.commit),
+            json_quoted(origin.command_line), json_quoted(origin.commit), recovered,
             order_word(recorded_.log.order), recorded_.log.named_reads.has_value(),
             truth_of(recorded_) != nullptr);
         sink_.put(scenario_line(recorded_.scenario));
@@ -66,7 +90,7 @@ private:
 
     void event(std::string_view line, const Event& event) {
         sink_.print(R"({{"line":"{}","ship":{},"version":{},"order":{},"does":{},"cause":{})", line,
-                    event.dot.ship, event.dot.version, event.order,
+                    event.dot.ship, event.dot.version, as_read_[event.order],
                     json_quoted(text(recorded_.scenario, event.order)), cause_json(event.cause));
     }
 
@@ -118,22 +142,22 @@ private:
     }
 
     const RecordedRun& recorded_;
+    const std::vector<OrderId>& as_read_;
     Sink& sink_;
     std::uint64_t lines_ = 0;
 };
 
-std::optional<Error> write(const ToldRun& told, const SliceWish&, Sink& sink) {
-    write_jsonl(told.recorded(), sink);
+}  // namespace
+
+std::optional<Error> write_jsonl(const RecordedRun& recorded, Sink& sink) {
+    const std::vector<OrderId> as_read = orders_as_read(recorded.scenario);
+    if (auto error = without_number(recorded, as_read)) return error;
+    Writer{recorded, as_read, sink}.write();
     return std::nullopt;
 }
 
-}  // namespace
-
-void write_jsonl(const RecordedRun& recorded, Sink& sink) {
-    Writer{recorded, sink}.write();
-}
-
-extern const ExportFormat jsonl_format{
-    .name = "jsonl", .summary = "all of the run, an event a line; for import", .write = write};
+extern const ExportFormat jsonl_format{.name = "jsonl",
+                                       .summary = "all of the run, an event a line; for import",
+                                       .write_recorded = write_jsonl};
 
 }  // namespace reckon

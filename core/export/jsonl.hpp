@@ -8,10 +8,13 @@
 
 namespace reckon {
 
-/// All of the run, an event a line.
+/// All of the run, an event a line. Orders have the numbers that a reader of the scenario gives
+/// them, whatever they have in the run's own table.
 ///
-/// Shape  Of a run whose scenario has the table of orders that it is read with, as one from a file.
-void write_jsonl(const RecordedRun& recorded, Sink& sink);
+/// Shape   contradiction() finds nothing in the run.
+/// Errors  A log that names an order which no plan and no source has, nor what they send; nothing
+///         has then been written.
+[[nodiscard]] std::optional<Error> write_jsonl(const RecordedRun& recorded, Sink& sink);
 
 /// The run that such lines hold. Written again, lines of reckon's own are the same byte for byte.
 ///

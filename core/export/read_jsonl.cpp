@@ -74,7 +74,7 @@ public:
 
 private:
     /// Kinds of lines, in the order in which they stand.
-    enum class Part : std::uint8_t { head, logged, happened, observed };
+    enum class Part : std::uint8_t { head, logged, happened, observed, effect };
 
     void take(std::string_view line) {
         if (ended_) throw Error{"/", "a line", "nothing after the end"};
@@ -91,18 +91,23 @@ private:
         } else if (kind == "observed" && truth_) {
             if (!truth_) node.reject("no more than the log, by the first line's \"history\"");
             observed(in_turn(node, Part::observed));
+        } else if (kind == "effect") {
+            effect(in_turn(node, Part::effect));
         } else if (kind == "end") {
             node.object({"line", "lines"});
             const std::uint64_t before = lines_.number() - 1;
             static_cast<void>(node["lines"].integer(before, before));
             ended_ = true;
         } else {
-            node["line"].reject(truth_ ? "logged, happened, observed or end" : "logged or end");
+            node["line"].reject(truth_ ? "logged, happened, observed, effect or end"
+                                       : "logged, effect or end");
         }
     }
 
     const JsonNode& in_turn(const JsonNode& node, Part part) {
-        if (part < part_) node["line"].reject("logged lines, then happened, then observed ones");
+        if (part < part_) {
+            node["line"].reject("logged lines, then happened, observed and effect ones");
+        }
         part_ = part;
         return node;
     }
@@ -110,7 +115,7 @@ private:
     void head(Json& json) {
         const JsonNode node{json, ""};
         node.object({"reckon", "version", "strategy", "publication", "command_line", "commit",
-                     "order", "names_reads", "history", "scenario"});
+                     "recovered", "order", "names_reads", "history", "scenario"});
         node.is("run");
         RunOrigin& origin = run_.origin;
         origin.strategy = node["strategy"].string("a strategy's name");
@@ -120,6 +125,7 @@ private:
         }
         origin.command_line = node["command_line"].string("a command line");
         origin.commit = node["commit"].string("a commit");
+        if (node.has("recovered")) origin.recovered = node["recovered"].string("what was lost");
         set_order(node["order"]);
         if (node["names_reads"].boolean()) run_.log.named_reads.emplace();
         truth_ = node["history"].boolean();
@@ -216,6 +222,13 @@ private:
         for (const JsonNode& version : node["cut"].array("a version per ship")) {
             cut.push_back(number(version));
         }
+    }
+
+    void effect(const JsonNode& node) {
+        node.object({"line", "ship", "version", "result"});
+        const Dot dot{number(node["ship"], run_.scenario.ship_count() - 1),
+                      number(node["version"])};
+        run_.effects.push_back({dot, big_number(node["result"])});
     }
 
     Lines lines_;

@@ -33,7 +33,9 @@ class Database {
 public:
     explicit Database(const std::filesystem::path& file) : file_{file} {
         sqlite3* opened = nullptr;
-        const int code = sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+        // A name that begins with "file:" would be a URI, and ":memory:" no file.
+        const auto path = file.is_relative() ? std::filesystem::path{"."} / file : file;
+        const int code = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
         database_.reset(opened);
         check(code);
     }

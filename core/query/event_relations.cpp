@@ -1,5 +1,7 @@
 #include "core/query/relations.hpp"
 
+#include <fmt/format.h>
+
 namespace reckon {
 namespace {
 
@@ -151,7 +153,7 @@ auto cost(const EventSource& source, WantedEvents (*wanted)(Asked)) {
 RowValue stamp_of(const EventRow& row) {
     const auto stamp = row.rows->stamp();
     if (!stamp) return {};
-    if (*stamp > INT64_MAX) return std::to_string(*stamp);
+    if (*stamp > INT64_MAX) return fmt::format("{:020}", *stamp);
     return whole(*stamp);
 }
 
@@ -211,7 +213,9 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
     add_fields(columns, order_fields(), [](const EventRow& row) { return row.order(); });
     add_cause(columns);
     columns.push_back(
-        {{"stamp", "INTEGER", Key::none, "what the strategy stamped it with, of a log by stamp"},
+        {{"stamp", "", Key::none,
+          "what the strategy stamped it with, of a log by stamp: a number; from 2^63 on a text of "
+          "20 digits, which comes after all numbers"},
          stamp_of});
     columns.push_back(
         {{"was_refused", "INTEGER", Key::none, "1 if the order made no sense, else 0"},
@@ -239,7 +243,8 @@ std::unique_ptr<Relation> events_table(const EventSource& source) {
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
         "events",
         "What happened, in the order of the log; of a partial order, in one that it allows",
-        std::move(columns), cost(source, by_event), walk<EventWalk>(source, by_event)});
+        std::move(columns), cost(source, by_event), walk<EventWalk>(source, by_event),
+        [](const EventRow& row) { return static_cast<std::int64_t>(row.rows->entry()); }});
 }
 
 std::unique_ptr<Relation> states_table(const EventSource& source) {
@@ -254,8 +259,13 @@ std::unique_ptr<Relation> states_table(const EventSource& source) {
     add_fields(columns, state_fields(), [](const StateRow& row) { return &row.state; });
     return std::make_unique<RelationOf<StateRow>>(RelationParts<StateRow>{
         "states", "The states of ships as replayed, one a version", std::move(columns),
-        cost(source, by_event), [&source](Asked asked) -> std::unique_ptr<RowWalk<StateRow>> {
+        cost(source, by_event),
+        [&source](Asked asked) -> std::unique_ptr<RowWalk<StateRow>> {
             return std::make_unique<StateWalk>(source, asked);
+        },
+        [](const StateRow& row) {
+            const auto entry = static_cast<std::int64_t>(row.entry);
+            return entry > 0 ? entry : -static_cast<std::int64_t>(row.dot.ship) - 1;
         }});
 }
 
@@ -279,7 +289,11 @@ std::unique_ptr<Relation> reads_table(const EventSource& source) {
                        }});
     return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
         "reads", "What derefs returned, as the log names it or has it replayed", std::move(columns),
-        cost(source, by_event_or_read), walk<ReadWalk>(source, by_event_or_read)});
+        cost(source, by_event_or_read), walk<ReadWalk>(source, by_event_or_read),
+        [](const EventRow& row) {
+            const std::uint64_t read = row.rows->reads_before() + row.read;
+            return static_cast<std::int64_t>(row.rows->entry() * derefs_max + read);
+        }});
 }
 
 std::unique_ptr<Relation> hails_table(const EventSource& source) {
@@ -305,9 +319,14 @@ std::unique_ptr<Relation> hails_table(const EventSource& source) {
     columns.push_back(
         {{"sent", "INTEGER", Key::none, "0 if its sender, as replayed, did not send it; else 1"},
          [](const EventRow& row) { return whole(row.hail.sent ? 1 : 0); }});
-    return std::make_unique<RelationOf<EventRow>>(
-        RelationParts<EventRow>{"hails", "Orders that ships sent each other", std::move(columns),
-                                cost(source, by_hail), walk<HailWalk>(source, by_hail)});
+    return std::make_unique<RelationOf<EventRow>>(RelationParts<EventRow>{
+        "hails", "Orders that ships sent each other", std::move(columns), cost(source, by_hail),
+        walk<HailWalk>(source, by_hail),
+        // An event was hailed once, and hails once.
+        [](const EventRow& row) {
+            const std::uint64_t twice = row.rows->entry() * 2;
+            return static_cast<std::int64_t>(twice + (row.hail.event ? 1 : 0));
+        }});
 }
 
 }  // namespace

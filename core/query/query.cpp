@@ -147,10 +147,7 @@ private:
     Error failure(int code) const {
         using Kind = Error::Kind;
         const int primary = code & 0xff;
-        if (primary == SQLITE_INTERRUPT) {
-            return {"--timeout", fmt::format("{} s are over", bounds_.time.count()),
-                    "a query that takes less, or more time", Kind::bound};
-        }
+        if (primary == SQLITE_INTERRUPT) return out_of_time(bounds_);
         const std::string said =
             database_ == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(database_.get());
         if (primary == SQLITE_NOMEM || primary == SQLITE_FULL || primary == SQLITE_TOOBIG) {
@@ -171,6 +168,11 @@ private:
 };
 
 }  // namespace
+
+Error out_of_time(const QueryBounds& bounds) {
+    return {"--timeout", fmt::format("{} s are over", bounds.time.count()),
+            "a query that takes less, or more time", Error::Kind::bound};
+}
 
 std::optional<Error> query(std::span<const std::unique_ptr<Relation>> tables,
                            const Scenario& scenario, std::string_view sql,

@@ -27,15 +27,18 @@ public:
 struct QueryBounds {
     std::chrono::seconds time{60};
     static constexpr std::uint64_t memory = 4ULL << 30;    ///< What SQLite takes for itself.
-    static constexpr std::uint32_t text_bytes = 1U << 24;  ///< One value, or the query.
+    static constexpr std::uint32_t text_bytes = 1U << 20;  ///< One value, or the query.
 };
 
-/// Runs one SELECT over the tables.
+/// That a query's time is up.
+[[nodiscard]] Error out_of_time(const QueryBounds& bounds);
+
+/// Runs one SELECT over the tables. The time is looked at between steps of SQLite's: a single call
+/// of a function, such as trim() of a long text by a long text, is not cut short.
 ///
 /// Threads  One query at a time in a process: the bound of memory is SQLite's, for all of it.
 /// Cost     Memory of SQLite's; 64 MiB for what is sorted, and a file without a name beyond that,
-/// where
-///          SQLite makes its temporary files.
+///          where SQLite makes its temporary files.
 /// Errors   What SQLite says of the text, with the byte it stumbled at; another statement than one
 ///          SELECT; whatever would write, attach, load or set. Of kind bound: the time is up, or
 ///          SQLite has no more memory. Rows that came before have come.

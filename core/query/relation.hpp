@@ -25,7 +25,8 @@ enum class Key : std::uint8_t {
 
 struct Column {
     std::string_view name;
-    std::string_view type;  ///< As SQL has it: INTEGER, REAL or TEXT.
+    /// As SQL has it: INTEGER, REAL or TEXT; empty for numbers and texts that stay what they are.
+    std::string_view type;
     Key key = Key::none;
     std::string_view summary;
 };
@@ -36,6 +37,8 @@ public:
     virtual ~RelationRows() = default;
     [[nodiscard]] virtual bool next() = 0;
     [[nodiscard]] virtual RowValue cell(std::size_t column) const = 0;
+    /// The row's own number, the same however it is come to: by it SQLite knows a row again.
+    [[nodiscard]] virtual std::int64_t id() const = 0;
 };
 
 /// Threads  One.
@@ -82,6 +85,7 @@ struct RelationParts {
     std::vector<ColumnOf<Row>> columns;
     std::function<double(std::span<const Interval>)> cost;
     std::function<std::unique_ptr<RowWalk<Row>>(std::span<const Interval>)> walk;
+    std::function<std::int64_t(const Row&)> id;  ///< No other row's.
 };
 
 template <class Row>
@@ -112,6 +116,7 @@ private:
         [[nodiscard]] RowValue cell(std::size_t column) const override {
             return parts_.columns[column].cell(walk_->row());
         }
+        [[nodiscard]] std::int64_t id() const override { return parts_.id(walk_->row()); }
 
     private:
         const RelationParts<Row>& parts_;

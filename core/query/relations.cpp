@@ -71,6 +71,9 @@ std::unique_ptr<Relation> cuts_table(const Scenario& scenario, std::span<const C
                                        const auto ship = first + static_cast<ShipId>(place % each);
                                        return CutRow{n + 1, ship, observed[n][ship]};
                                    });
+        },
+        [ships](const CutRow& row) {
+            return static_cast<std::int64_t>(row.n * ships + row.ship);
         }});
 }
 
@@ -92,7 +95,8 @@ std::unique_ptr<Relation> ships_table(const EventSource& source) {
         [&scenario](std::span<const Interval> asked) {
             return counted<ShipId>(asked[0], scenario.ships.size(),
                                    [](std::size_t place) { return static_cast<ShipId>(place); });
-        }});
+        },
+        [](ShipId ship) { return std::int64_t{ship}; }});
 }
 
 std::unique_ptr<Relation> ports_table() {
@@ -121,7 +125,8 @@ std::unique_ptr<Relation> ports_table() {
         [](std::span<const Interval> asked) {
             return counted<PortId>(asked[1], port_count,
                                    [](std::size_t place) { return static_cast<PortId>(place); });
-        }});
+        },
+        [](PortId port) { return std::int64_t{port}; }});
 }
 
 /// A table that is there, and whose rows cannot be had.

@@ -23,6 +23,9 @@ ReplayedEvents::ReplayedEvents(const Scenario& scenario, const Log& log, DotInde
     for (std::uint32_t place = 0; place < order_.size(); ++place) {
         places_[index_.slot(dot_at(place))] = place;
     }
+    senders_known_ = std::ranges::all_of(log_.events, [&](const Event& event) {
+        return !event.cause.is_hail() || index_.has(event.cause.sender());
+    });
 }
 
 std::span<const DotLists::Item> ReplayedEvents::readers(Dot dot) const {

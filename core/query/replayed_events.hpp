@@ -84,6 +84,7 @@ private:
     Replay replay_;
     std::vector<std::uint32_t> order_;   // The log's entries, as a replay applies them.
     std::vector<std::uint32_t> places_;  // By slot: where in that order.
+    bool senders_known_ = true;          // The log has the event that sent each of its hails.
     mutable std::optional<DotLists> readers_;
     mutable std::optional<DotLists> hailed_;
     mutable std::vector<std::uint32_t> chains_;  // By slot.

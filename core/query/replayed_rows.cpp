@@ -205,7 +205,9 @@ std::unique_ptr<EventRows> ReplayedEvents::rows(const WantedEvents& wanted) cons
     if (wanted.dots.ships.is_one()) return std::make_unique<RowsOfShip>(*this, wanted.dots);
     if (wanted.entries.is_one()) return std::make_unique<RowsByEntry>(*this, wanted.entries);
     if (wanted.read.ships.is_one()) return std::make_unique<RowsOfReaders>(*this, wanted.read);
-    if (wanted.sender.ships.is_one()) return std::make_unique<RowsOfHailed>(*this, wanted.sender);
+    // Of a sender that the log lacks, nothing leads to what it hailed.
+    const bool by_sender = wanted.sender.ships.is_one() && senders_known_;
+    if (by_sender) return std::make_unique<RowsOfHailed>(*this, wanted.sender);
     return std::make_unique<RowsByEntry>(*this, wanted.entries);
 }
 

@@ -15,7 +15,6 @@ struct Connected : sqlite3_vtab {
 
 struct Cursor : sqlite3_vtab_cursor {
     std::unique_ptr<RelationRows> rows;
-    sqlite3_int64 place = 0;
     bool at_end = true;
 };
 
@@ -157,7 +156,6 @@ Interval numbers(char sign, sqlite3_value* value) {
 int advance(Cursor& cursor) {
     if (given_of(cursor.pVtab).deadline->passed_now_and_then()) return SQLITE_INTERRUPT;
     cursor.at_end = !cursor.rows->next();
-    ++cursor.place;
     return SQLITE_OK;
 }
 
@@ -183,7 +181,6 @@ int filter(sqlite3_vtab_cursor* virtual_cursor, int, const char* plan, int count
             none = none || interval.empty();
         }
         cursor.at_end = none;
-        cursor.place = 0;
         if (none) return SQLITE_OK;
         cursor.rows = table.rows(wanted);
         return advance(cursor);
@@ -199,8 +196,10 @@ int at_end(sqlite3_vtab_cursor* cursor) {
 }
 
 int row_id(sqlite3_vtab_cursor* cursor, sqlite3_int64* id) {
-    *id = static_cast<Cursor*>(cursor)->place;
-    return SQLITE_OK;
+    return guarded([&] {
+        *id = static_cast<Cursor*>(cursor)->rows->id();
+        return SQLITE_OK;
+    });
 }
 
 struct Give {

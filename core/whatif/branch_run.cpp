@@ -7,6 +7,7 @@
 
 #include "core/replay/as_replayed.hpp"
 #include "core/whatif/changed_scenario.hpp"
+#include "core/world/scenario_json.hpp"
 
 namespace reckon {
 namespace {
@@ -180,6 +181,29 @@ private:
     std::size_t read_ = 0;  // In Branch::reads.
 };
 
+/// Orders numbered as the scenario's reader numbers them, so that lines of JSON, which have no
+/// table of orders, mean the same. What no plan and no source has is left out.
+void number_as_read(Scenario& scenario, Log& log) {
+    const std::vector<OrderId> as_read = orders_as_read(scenario);
+    const auto in_none = [&](const Event& event) { return as_read[event.order] == no_order; };
+    if (std::ranges::any_of(log.events, in_none)) return;  // No run that can be: told below.
+    std::vector<Order> orders;
+    for (OrderId id = 0; id < as_read.size(); ++id) {
+        if (as_read[id] == no_order) continue;
+        if (as_read[id] >= orders.size()) orders.resize(as_read[id] + 1);
+        Order& order = orders[as_read[id]] = scenario.orders[id];
+        if (order.sent != no_order) order.sent = as_read[order.sent];
+    }
+    scenario.orders = std::move(orders);
+    for (ShipSetup& ship : scenario.ships) {
+        for (OrderId& id : ship.plan) id = as_read[id];
+    }
+    for (auto& source : scenario.sources) {
+        for (Issue& issue : source) issue.order = as_read[issue.order];
+    }
+    for (Event& event : log.events) event.order = as_read[event.order];
+}
+
 Cause told_at(const Log& log, Dot at) {
     const auto found = std::ranges::find(log.events, at, &Event::dot);
     return found == log.events.end() ? Cause{} : found->cause;
@@ -201,6 +225,7 @@ Result<RecordedRun> branch_run(const RunOrigin& origin, const Scenario& scenario
                     .scenario = std::move(*changed).scenario(),
                     .log = std::move(writer).take(),
                     .history = {}};
+    number_as_read(run.scenario, run.log);
     const auto replayed = replay(run.scenario, run.log);
     if (!replayed) return fail(replayed.error());
     run.history = as_replayed(run.scenario, run.log, *replayed);

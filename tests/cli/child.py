@@ -54,9 +54,10 @@ def run_without_stdout(*args: str) -> Result:
     return Result(child.returncode, "", child.stderr.decode())
 
 
-def run_on_full_disk(*args: str) -> Result:
-    """Where files can be made, but nothing written to them; pipes take what they are given."""
-    child = subprocess.run(["sh", "-c", 'trap "" XFSZ; ulimit -f 0; exec "$0" "$@"', reckon, *args],
+def run_on_full_disk(*args: str, blocks: int = 0) -> Result:
+    """Where files can be made, but no more than so many blocks of 512 bytes be written to one;
+    pipes take what they are given."""
+    child = subprocess.run(["sh", "-c", f'ulimit -f {blocks}; exec "$0" "$@"', reckon, *args],
                            stdin=subprocess.DEVNULL, capture_output=True, env=environment(),
                            timeout=TIMEOUT_S, check=False)
     return in_schema(

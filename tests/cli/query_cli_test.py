@@ -169,7 +169,8 @@ class State(Recorded):
                 ("Nora@1", '"Nora@1": expected a ship\'s name or its index, 0 to 1'),
                 ("2@1", '"2@1": expected a ship\'s name'),
                 ("Emma@1,", '"": expected end'), ("", '"": expected end'),
-                ("cut:", '"": expected end')):
+                ("cut:", '"": expected end'),
+                ("cut:Emma@1,Emma@0", '"cut:Emma@1,Emma@0": expected one version of Emma')):
             with self.subTest(at=at):
                 self.refused(BAD_INPUT, f"reckon: --at: {message}" if at.startswith("cut:B")
                              else message, "state", self.pair, "--at", at)
@@ -258,6 +259,11 @@ class Query(Recorded):
         self.refused(UNDECIDED, "reckon: --timeout: 1 s are over", "query", self.pair, "--timeout",
                      "1", "SELECT count(*) FROM states a, states b, states c, states d, states e, "
                      "states f, states g, states h, states i, states j, states k")
+        start = time.monotonic()
+        self.refused(UNDECIDED, "reckon: --timeout: 1 s are over", "query", self.pair, "--timeout",
+                     "1", "SELECT length(trim(replace(hex(zeroblob(400000)), '0', 'b'), "
+                     "hex(zeroblob(40000)) || 'b'))")
+        self.assertLess(time.monotonic() - start, 30)
         self.refused(UNDECIDED, "more than 1048576 rows: expected fewer, or --csv", "query",
                      self.pair, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
                      "SELECT i FROM n")

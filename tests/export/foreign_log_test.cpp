@@ -68,6 +68,17 @@ TEST_CASE("ShiViz logs") {
         REQUIRE(one->size() == 1);
         CHECK((*one)[0].log.size() == 2);
     }
+    for (const std::string_view head : {event_first, clock_first}) {
+        const std::string_view rest = head == event_first ? "x\na {\"a\":1}" : "a {\"a\":1}\nx";
+        const auto marked = read("shiviz", "\xef\xbb\xbf" + with(head, rest));
+        REQUIRE(marked);
+        CHECK(marked->front().log.hosts == std::vector<std::string>{"a"});
+    }
+    const auto marked = read("shiviz",
+                             "\xef\xbb\xbf"
+                             "a {\"a\":1}\nx");
+    REQUIRE(marked);
+    CHECK(marked->front().log.hosts == std::vector<std::string>{"a"});
 }
 
 TEST_CASE("ShiViz logs that are none") {
@@ -85,6 +96,10 @@ TEST_CASE("ShiViz logs that are none") {
     CHECK(refused("start\na {\"a\":}\n").starts_with("line 4: column "));
     CHECK(refused("start\na {\"a\":-1}\n").starts_with("line 4: /a: -1: expected a whole number"));
     CHECK(refused("start\na {\"a\":1,\"a\":2}\n").find("twice") != std::string::npos);
+    for (const std::string_view head : {clock_first, std::string_view{}}) {
+        CHECK(refusal("shiviz", with(head, "a {\"a\":1}\nx\na {\"a\":2}\n"))
+                  .ends_with("expected a line with its event after it"));
+    }
     CHECK(refusal("shiviz", "a\n").starts_with("line 1: /: \"a\": expected HOST"));
 }
 

@@ -22,7 +22,7 @@ namespace {
 std::string lines_of(const RecordedRun& run) {
     std::string text;
     Sink sink{[&](std::string_view piece) { text += piece; }};
-    write_jsonl(run, sink);
+    REQUIRE_FALSE(write_jsonl(run, sink));
     sink.finish();
     return text;
 }
@@ -94,6 +94,71 @@ TEST_CASE("the largest numbers and the strangest names go out and in") {
     const std::string lines = lines_of(run);
     CHECK(lines.find(R"("stamp":"18446744073709551615")") != std::string::npos);
     CHECK(lines.find(R"("seed": "18446744073709551615")") != std::string::npos);
+}
+
+TEST_CASE("a table of orders that no reader makes is told as it is read") {
+    const RecordedRun run = recorded(sailed("mutex", with_another_table(small("mixed", 2))));
+    REQUIRE(orders_as_read(run.scenario)[0] != 0);
+    const std::string lines = lines_of(run);
+    const auto again = read_lines(lines);
+    REQUIRE(again);
+    CHECK(to_json(again->scenario) == to_json(run.scenario));
+    REQUIRE(again->log.events.size() == run.log.events.size());
+    for (std::size_t i = 0; i < run.log.events.size(); ++i) {
+        const Event& was = run.log.events[i];
+        const Event& is = again->log.events[i];
+        CHECK(is.dot == was.dot);
+        CHECK(is.cause == was.cause);
+        CHECK(text(again->scenario, is.order) == text(run.scenario, was.order));
+    }
+    CHECK(encode_recording(to_write(*again)));
+    CHECK(lines_of(*again) == lines);
+}
+
+TEST_CASE("an order that the scenario lacks has no number in lines") {
+    RecordedRun run = recorded(sailed("mutex", small("convoy", 1, 4)));
+    run.log.events[1].order = static_cast<OrderId>(run.scenario.orders.size());
+    run.scenario.orders.push_back({.kind = OrderKind::load, .tons = 4711});
+    std::string written;
+    Sink sink{[&](std::string_view piece) { written += piece; }};
+    const auto error = write_jsonl(run, sink);
+    sink.finish();
+    REQUIRE(error);
+    CHECK(error->message() ==
+          "log entry 1: \"load 4711 t\", which no plan and no source has: "
+          "expected an order of the scenario, as lines of JSON number them");
+    CHECK(written.empty());
+}
+
+TEST_CASE("a gateway's effects, and what was lost of a file, go out and in") {
+    RecordedRun run = recorded(sailed("deps", small("mixed", 2, 40)));
+    run.origin.recovered = "the last block was cut off";
+    for (const ShipHistory& ship : run.history->ships) {
+        for (const Event& event : ship.events) {
+            const State& before = ship.states[event.dot.version - 1];
+            if (!arrival_of(before, run.scenario.orders[event.order])) continue;
+            run.effects.push_back({event.dot, UINT64_MAX - event.dot.version});
+        }
+    }
+    REQUIRE(run.effects.size() > 3);
+    check_round_trip(run);
+    const std::string lines = lines_of(run);
+    const auto [ship, version] = run.effects.front().event;
+    const std::string told =
+        fmt::format(R"({{"line":"effect","ship":{},"version":{},"result":"{}"}})", ship, version,
+                    UINT64_MAX - version);
+    CHECK(lines.find(told + "\n") != std::string::npos);
+    const auto is = [&](std::string_view what, std::string_view by, std::string_view found) {
+        INFO(what << " → " << by);
+        CHECK(refusal(replaced(lines, what, by)).find(found) != std::string::npos);
+    };
+    is(R"("line":"effect","ship":)", R"("line":"effect","ship":9)", "/ship: 9");
+    is(R"("result":"18)", R"("result":"98)", "/result: ");
+    is(R"("result":"18)", R"("result":"018)", "/result: ");
+    is(told, told + "\n" + told, "");
+    // One that no arrival had is no run.
+    is(fmt::format(R"("effect","ship":{},"version":{})", ship, version),
+       fmt::format(R"("effect","ship":{},"version":0)", ship), "contradiction");
 }
 
 TEST_CASE("lines that are no run are refused") {

@@ -79,9 +79,11 @@ TEST_CASE("a query that does not end is ended") {
 TEST_CASE("a value has a bound") {
     const DrawnLog drawn = some_log();
     const Asked asked{drawn.scenario, drawn.log};
-    const auto answer = asked.ask("SELECT zeroblob(1 << 30)");
-    REQUIRE_FALSE(answer);
-    CHECK(answer.error().kind == Error::Kind::bound);
+    for (const char* sql : {"SELECT zeroblob(1 << 30)", "SELECT hex(zeroblob(1 << 19))"}) {
+        const auto answer = asked.ask(sql);
+        REQUIRE_FALSE(answer);
+        CHECK(answer.error().kind == Error::Kind::bound);
+    }
 }
 
 }  // namespace reckon

@@ -204,6 +204,50 @@ TEST_CASE("two that each read the version before the other's are found") {
                     "AND a.ship < b.ship") == Answer{{"Berta", "1", "Emma", "1"}});
 }
 
+TEST_CASE("a hail is found by a sender that the log lacks") {
+    Random random{6};
+    DrawnLog drawn = drawn_log(random, 60, true);
+    const auto hailed = std::ranges::find_if(
+        drawn.log.events, [](const Event& event) { return event.cause.is_hail(); });
+    REQUIRE(hailed != drawn.log.events.end());
+    const ShipId sender = hailed->cause.sender().ship;
+    hailed->cause = Cause::hail({sender, 1000});
+    const Asked asked{drawn.scenario, drawn.log};
+    const std::string ship = name(drawn.scenario, sender);
+    const auto by_key = asked.ask(fmt::format("SELECT * FROM hails WHERE sender = '{}'", ship));
+    const auto by_look = asked.ask(fmt::format("SELECT * FROM hails WHERE +sender = '{}'", ship));
+    REQUIRE(by_key);
+    REQUIRE(by_look);
+    CHECK(sorted(*by_key) == sorted(*by_look));
+    CHECK(asked.ask(fmt::format("SELECT version, sent FROM hails WHERE sender = '{}' "
+                                "AND sender_version = 1000",
+                                ship)) == Answer{{text(hailed->dot.version), "0"}});
+}
+
+TEST_CASE("stamps beyond what SQLite counts to keep their order") {
+    Random random{7};
+    DrawnLog drawn = drawn_log(random, 6, true);
+    constexpr std::uint64_t beyond = 1ULL << 63;
+    ByStamp order;
+    order.stamps = {9, 10, beyond - 1, beyond, beyond + 1, 10'000'000'000'000'000'000ULL};
+    REQUIRE(drawn.log.events.size() == order.stamps.size());
+    drawn.log.order = std::move(order);
+    const Asked asked{drawn.scenario, drawn.log};
+    const Answer in_order{{"9"},
+                          {"10"},
+                          {"9223372036854775807"},
+                          {"09223372036854775808"},
+                          {"09223372036854775809"},
+                          {"10000000000000000000"}};
+    CHECK(asked.ask("SELECT stamp FROM events ORDER BY stamp") == in_order);
+    CHECK(asked.ask("SELECT count(*) FROM events a JOIN events b ON a.stamp < b.stamp") ==
+          Answer{{"15"}});
+    CHECK(asked.ask("SELECT max(stamp) FROM events") == Answer{{"10000000000000000000"}});
+    CHECK(asked.ask("SELECT count(*) FROM events WHERE stamp > 10") == Answer{{"4"}});
+    CHECK(asked.ask("SELECT count(*) FROM events WHERE stamp = '09223372036854775808'") ==
+          Answer{{"1"}});
+}
+
 TEST_CASE("observed cuts, ships and ports") {
     Random random{2};
     const DrawnLog drawn = drawn_log(random, 30, true);

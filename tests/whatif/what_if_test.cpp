@@ -33,14 +33,16 @@ struct Tally {
     std::uint64_t returned = 0;
 };
 
-std::string differs(const RecordedRun& run, const FullBranch& full) {
+/// Orders are compared in words: the run numbers them as it likes.
+std::string differs(const RecordedRun& run, const Scenario& scenario, const FullBranch& full) {
     for (ShipId id = 0; id < full.ships.size(); ++id) {
         const ShipHistory& ship = run.history->ships[id];
         if (ship.events.size() != full.ships[id].size()) return fmt::format("events of {}", id);
         for (Version v = 1; v <= ship.last(); ++v) {
             const FullEvent& event = full.ships[id][v - 1];
             if (ship.states[v] != event.after) return fmt::format("state {}@{}", id, v);
-            if (ship.event(v).order != event.order) return fmt::format("order {}@{}", id, v);
+            const std::string order = text(run.scenario, ship.event(v).order);
+            if (order != text(scenario, event.order)) return fmt::format("order {}@{}", id, v);
         }
     }
     return "";
@@ -98,7 +100,7 @@ std::string wrong(const Scenario& scenario, const Log& log, const Replay& replay
     if (!found.empty()) return found;
     const auto run = branch_run({"deps", "seq_cst", "", ""}, scenario, log, *branch);
     if (!run && replayed.unsent_count == 0) return run.error().message();
-    if (run) found = differs(*run, full);
+    if (run) found = differs(*run, scenario, full);
     if (run && found.empty()) found = unkept(*run);
     if (run && run->log.order.index() != log.order.index()) return "the kind of order";
     tally.unsent += replayed.unsent_count > 0 ? 1 : 0;
