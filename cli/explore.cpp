@@ -220,6 +220,7 @@ ExitCode run(const Session& session, ExploreCommand& command) {
     auto error = choose_schedule(command, (*strategy)->tasks(*scenario));
     const Fidelity claim = (*strategy)->claims.on(interaction_class(*scenario));
     if (!error) error = choose_required(command, claim);
+    if (!error) error = command.scenario.overwritten_by(command.output);
     if (!error && !command.output.empty()) error = unwritable(command.output);
     if (error) return report(*error);
 

@@ -62,6 +62,7 @@ ExitCode run(const Session& session, HuntCommand& command) {
     if (!required) return report(required.error());
     const auto first = command.scenario.load();
     if (!first) return report(first.error());
+    if (const auto error = command.scenario.overwritten_by(command.output)) return report(*error);
     if (!command.output.empty()) {
         if (const auto error = unwritable(command.output)) return report(*error);
     }

@@ -17,6 +17,10 @@ struct UsualKnobs {
     std::optional<std::uint32_t> sources;  ///< None: as many as the preset has.
 };
 
+/// That what is to be written would take the place of what it is made of, by whatever path or link
+/// the two are named. `output` may be empty.
+[[nodiscard]] std::optional<Error> overwriting(const std::string& input, const std::string& output);
+
 /// A scenario as the command line names it: a preset with knobs, or a file.
 class ScenarioOptions {
 public:
@@ -32,6 +36,11 @@ public:
 
     /// What was given, as a shell's line has it: "--scenario convoy --ships 3".
     [[nodiscard]] std::string arguments() const;
+
+    /// That `output` would take the place of the scenario's file.
+    [[nodiscard]] std::optional<Error> overwritten_by(const std::string& output) const {
+        return is_preset() ? std::nullopt : overwriting(scenario_, output);
+    }
 
     [[nodiscard]] bool is_preset() const { return find_preset(scenario_) != nullptr; }
 
@@ -53,10 +62,6 @@ private:
 
 /// -o FILE, whose name is not empty: that of a file that was not given is.
 CLI::Option* add_output(CLI::App& command, std::string& file, const std::string& description);
-
-/// That what is to be written would take the place of what it is made of, by whatever path or link
-/// the two are named. `output` may be empty.
-[[nodiscard]] std::optional<Error> overwriting(const std::string& input, const std::string& output);
 
 /// --least-observed N.
 void add_least_observed(CLI::App& command, std::uint64_t& count);

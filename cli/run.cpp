@@ -27,6 +27,7 @@ ExitCode run(const Session& session, const RunOptions& options) {
     if (!strategy) return report(strategy.error());
     const auto scenario = options.scenario.load();
     if (!scenario) return report(scenario.error());
+    if (const auto error = options.scenario.overwritten_by(options.output)) return report(*error);
     const auto bounds = bounds_of(*scenario);
     if (!bounds) return report(bounds.error());
     Keeper keeper;

@@ -155,6 +155,9 @@ private:
                     "a query that takes less memory, or less room in the temporary folder",
                     Kind::bound};
         }
+        if (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) {
+            return {"SQL", said, "a temporary folder that can be written: see TMPDIR", Kind::io};
+        }
         const int offset = database_ == nullptr ? -1 : sqlite3_error_offset(database_.get());
         return {offset < 0 ? "SQL" : fmt::format("SQL, byte {}", offset), said,
                 std::string{one_select}};

@@ -41,7 +41,12 @@ class Outputs(InFolder):
         lines = str(self.folder / "lines.jsonl")
         self.text(AS_PROMISED, "export", self.recording, "--to", "jsonl", "-o", lines)
         message = "reckon: --output: the file itself: expected another"
-        for name, command in ((self.recording, ("export", self.recording, "--to", "jsonl")),
+        fleet = str(self.folder / "fleet.json")
+        Path(fleet).write_text(child.run("scenarios", "--print").out, encoding="utf-8")
+        sail = ("--strategy", "deps", "--scenario", fleet)
+        for name, command in ((fleet, ("run", *sail)), (fleet, ("hunt", *sail)),
+                              (fleet, ("explore", *sail)),
+                              (self.recording, ("export", self.recording, "--to", "jsonl")),
                               (self.recording, ("export", self.recording, "--to", "sqlite")),
                               (self.recording, ("whatif", self.recording, "--drop", "0@1")),
                               (self.recording, ("explain", self.recording)),
