@@ -11,6 +11,7 @@ Interrupt::Interrupt() {
     noted = 0;
     struct sigaction note {};
     note.sa_handler = [](int) { noted = 1; };  // Without SA_RESTART: a wait ends.
+    note.sa_flags = static_cast<int>(SA_RESETHAND);
     ::sigaction(SIGINT, &note, &before_);
 }
 

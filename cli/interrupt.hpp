@@ -5,7 +5,8 @@
 
 namespace reckon {
 
-/// As long as it lives, the signal ends no process, and cuts short whoever waits.
+/// As long as it lives, the first signal ends no process, and cuts short whoever waits. A second
+/// does what it did before: who waits for long work to end need not.
 ///
 /// Threads  One at a time.
 class Interrupt {

@@ -33,7 +33,75 @@ std::optional<std::uint64_t> number(std::string_view text) {
     return value;
 }
 
+std::optional<Error> knob_beside_file(const ScenarioChoice& choice) {
+    const auto given = [](bool set, std::string_view option) -> std::optional<Error> {
+        if (!set) return std::nullopt;
+        return Error{std::string{option}, "given beside a scenario file",
+                     "a preset, or no knobs: the file fixes them"};
+    };
+    if (auto error = given(choice.ships.has_value(), "--ships")) return error;
+    if (auto error = given(choice.orders.has_value(), "--orders")) return error;
+    if (auto error = given(choice.sources.has_value(), "--sources")) return error;
+    if (auto error = given(choice.source_orders.has_value(), "--source-orders")) return error;
+    if (auto error = given(choice.skew.has_value(), "--skew")) return error;
+    return given(!choice.shares.empty(), "--share");
+}
+
+std::optional<Error> set_shares(Knobs& knobs, const std::vector<std::string>& shares) {
+    const auto kinds = std::span{order_words}.first(knobs.shares.size());
+    for (const std::string& share : shares) {
+        const std::size_t equals = share.find('=');
+        const auto kind = std::ranges::find(kinds, share.substr(0, equals));
+        const std::uint64_t weight = equals == std::string::npos
+                                         ? UINT64_MAX
+                                         : number(share.substr(equals + 1)).value_or(UINT64_MAX);
+        constexpr std::uint64_t weight_max = 1'000'000;
+        if (kind == kinds.end() || weight > weight_max) {
+            return Error{"--share", fmt::format("\"{}\"", share),
+                         fmt::format("KIND=WEIGHT with a kind of {} and a weight from 0 to {}",
+                                     fmt::join(kinds, ", "), weight_max)};
+        }
+        knobs.shares[static_cast<std::size_t>(kind - kinds.begin())] =
+            static_cast<std::uint32_t>(weight);
+    }
+    return std::nullopt;
+}
+
 }  // namespace
+
+Result<Scenario> ScenarioChoice::load(const UsualKnobs& usual) const {
+    if (const Preset* preset = find_preset(scenario)) {
+        Knobs knobs = preset->knobs();
+        knobs.seed = seed.value_or(knobs.seed);
+        knobs.orders = orders.value_or(usual.orders);
+        knobs.sources = sources.value_or(usual.sources.value_or(knobs.sources));
+        knobs.source_orders = source_orders.value_or(knobs.orders);
+        knobs.work_ns = work_ns.value_or(usual.work_ns);
+        knobs.skew = skew.value_or(knobs.skew);
+        if (auto error = set_shares(knobs, shares)) return fail(std::move(*error));
+        knobs.ships = ships.value_or(std::max(usual.ships, ships_needed(knobs.shares)));
+        return generate(knobs);
+    }
+    std::error_code failed;
+    if (!std::filesystem::exists(scenario, failed)) {
+        return fail({"--scenario", fmt::format("\"{}\"", scenario),
+                     fmt::format("a preset ({}) or a file that is there",
+                                 listed(presets(), &Preset::name))});
+    }
+    if (auto error = knob_beside_file(*this)) return fail(std::move(*error));
+    auto file = read_scenario(scenario);
+    if (file) {
+        file->seed = seed.value_or(file->seed);
+        file->work_ns = work_ns.value_or(file->work_ns);
+    }
+    return file;
+}
+
+Result<Scenario> ScenarioOptions::load(std::optional<std::uint64_t> seed) const {
+    ScenarioChoice choice = choice_;
+    choice.seed = seed;
+    return choice.load(usual_);
+}
 
 CLI::Validator whole_number(std::uint64_t low, std::uint64_t high) {
     return {[=](std::string& text) -> std::string {
@@ -73,104 +141,43 @@ std::optional<Error> overwriting(const std::string& input, const std::string& ou
 
 void ScenarioOptions::add_to(CLI::App& command) {
     command
-        .add_option("--scenario", scenario_,
+        .add_option("--scenario", choice_.scenario,
                     fmt::format("A preset ({}) or a JSON file", listed(presets(), &Preset::name)))
         ->capture_default_str()
         ->type_name("PRESET-OR-FILE");
-    command.add_option("--seed", seed_, "Draws the scenario")->check(whole_number(0, any_seed));
-    command.add_option("--ships", ships_, "Ships in a preset's fleet")
+    command.add_option("--seed", choice_.seed, "Draws the scenario")
+        ->check(whole_number(0, any_seed));
+    command.add_option("--ships", choice_.ships, "Ships in a preset's fleet")
         ->check(whole_number(1, Limits::ships));
-    command.add_option("--orders", orders_, "Orders in each ship's plan")
+    command.add_option("--orders", choice_.orders, "Orders in each ship's plan")
         ->check(whole_number(0, any_count));
-    command.add_option("--sources", sources_, "Threads that issue orders beside the plans")
+    command.add_option("--sources", choice_.sources, "Threads that issue orders beside the plans")
         ->check(whole_number(0, Limits::sources));
-    command.add_option("--source-orders", source_orders_, "Orders that each source issues")
+    command.add_option("--source-orders", choice_.source_orders, "Orders that each source issues")
         ->check(whole_number(0, any_count));
-    command.add_option("--work", work_ns_, "Busy work in each order, in nanoseconds")
+    command.add_option("--work", choice_.work_ns, "Busy work in each order, in nanoseconds")
         ->check(whole_number(0, Limits::work_ns));
-    command.add_option("--skew", skew_,
+    command.add_option("--skew", choice_.skew,
                        "The chance that an order names the flagship, the first ship");
     command
-        .add_option("--share", shares_,
+        .add_option("--share", choice_.shares,
                     "KIND=WEIGHT, how often a kind of order is drawn; can be repeated")
         ->type_name("KIND=WEIGHT");
 }
 
-std::optional<Error> ScenarioOptions::knob_beside_file() const {
-    const auto given = [](bool set, std::string_view option) -> std::optional<Error> {
-        if (!set) return std::nullopt;
-        return Error{std::string{option}, "given beside a scenario file",
-                     "a preset for --scenario, or no knobs: the file fixes them"};
-    };
-    if (auto error = given(ships_.has_value(), "--ships")) return error;
-    if (auto error = given(orders_.has_value(), "--orders")) return error;
-    if (auto error = given(sources_.has_value(), "--sources")) return error;
-    if (auto error = given(source_orders_.has_value(), "--source-orders")) return error;
-    if (auto error = given(skew_.has_value(), "--skew")) return error;
-    return given(!shares_.empty(), "--share");
-}
-
-std::optional<Error> ScenarioOptions::set_shares(Knobs& knobs) const {
-    const auto kinds = std::span{order_words}.first(knobs.shares.size());
-    for (const std::string& share : shares_) {
-        const std::size_t equals = share.find('=');
-        const auto kind = std::ranges::find(kinds, share.substr(0, equals));
-        const std::uint64_t weight = equals == std::string::npos
-                                         ? UINT64_MAX
-                                         : number(share.substr(equals + 1)).value_or(UINT64_MAX);
-        constexpr std::uint64_t weight_max = 1'000'000;
-        if (kind == kinds.end() || weight > weight_max) {
-            return Error{"--share", fmt::format("\"{}\"", share),
-                         fmt::format("KIND=WEIGHT with a kind of {} and a weight from 0 to {}",
-                                     fmt::join(kinds, ", "), weight_max)};
-        }
-        knobs.shares[static_cast<std::size_t>(kind - kinds.begin())] =
-            static_cast<std::uint32_t>(weight);
-    }
-    return std::nullopt;
-}
-
-Result<Scenario> ScenarioOptions::load(std::optional<std::uint64_t> seed) const {
-    if (const Preset* preset = find_preset(scenario_)) {
-        Knobs knobs = preset->knobs();
-        knobs.seed = seed.value_or(knobs.seed);
-        knobs.orders = orders_.value_or(usual_.orders);
-        knobs.sources = sources_.value_or(usual_.sources.value_or(knobs.sources));
-        knobs.source_orders = source_orders_.value_or(knobs.orders);
-        knobs.work_ns = work_ns_.value_or(usual_.work_ns);
-        knobs.skew = skew_.value_or(knobs.skew);
-        if (auto error = set_shares(knobs)) return fail(std::move(*error));
-        knobs.ships = ships_.value_or(std::max(usual_.ships, ships_needed(knobs.shares)));
-        return generate(knobs);
-    }
-    std::error_code failed;
-    if (!std::filesystem::exists(scenario_, failed)) {
-        return fail({"--scenario", fmt::format("\"{}\"", scenario_),
-                     fmt::format("a preset ({}) or a file that is there",
-                                 listed(presets(), &Preset::name))});
-    }
-    if (auto error = knob_beside_file()) return fail(std::move(*error));
-    auto scenario = read_scenario(scenario_);
-    if (scenario) {
-        scenario->seed = seed.value_or(scenario->seed);
-        scenario->work_ns = work_ns_.value_or(scenario->work_ns);
-    }
-    return scenario;
-}
-
 std::string ScenarioOptions::arguments() const {
-    std::string text = "--scenario " + shell_quoted(scenario_);
+    std::string text = "--scenario " + shell_quoted(choice_.scenario);
     const auto add = [&](std::string_view option, const auto& value) {
         if (value) text += fmt::format(" {} {}", option, *value);
     };
-    add("--seed", seed_);
-    add("--ships", ships_);
-    add("--orders", orders_);
-    add("--sources", sources_);
-    add("--source-orders", source_orders_);
-    add("--work", work_ns_);
-    add("--skew", skew_);
-    for (const std::string& share : shares_) text += " --share " + shell_quoted(share);
+    add("--seed", choice_.seed);
+    add("--ships", choice_.ships);
+    add("--orders", choice_.orders);
+    add("--sources", choice_.sources);
+    add("--source-orders", choice_.source_orders);
+    add("--work", choice_.work_ns);
+    add("--skew", choice_.skew);
+    for (const std::string& share : choice_.shares) text += " --share " + shell_quoted(share);
     return text;
 }
 

@@ -21,15 +21,33 @@ struct UsualKnobs {
 /// the two are named. `output` may be empty.
 [[nodiscard]] std::optional<Error> overwriting(const std::string& input, const std::string& output);
 
-/// A scenario as the command line names it: a preset with knobs, or a file.
+/// A scenario as it was asked for: a preset with knobs, or a file. What is none is as these have
+/// it.
+struct ScenarioChoice {
+    std::string scenario = "convoy";
+    std::optional<std::uint64_t> seed;
+    std::optional<std::uint32_t> ships;
+    std::optional<std::uint32_t> orders;
+    std::optional<std::uint32_t> sources;
+    std::optional<std::uint32_t> source_orders;
+    std::optional<std::uint32_t> work_ns;
+    std::optional<double> skew;
+    std::vector<std::string> shares;
+
+    /// Errors  Neither preset nor file; knobs beside a file; a knob out of its bounds: the place is
+    ///         the option.
+    [[nodiscard]] Result<Scenario> load(const UsualKnobs& usual = {}) const;
+};
+
+/// A scenario as the command line names it.
 class ScenarioOptions {
 public:
     explicit ScenarioOptions(const UsualKnobs& usual = {}) : usual_{usual} {}
 
     void add_to(CLI::App& command);
 
-    /// Errors  Neither preset nor file; knobs beside a file; a knob out of its bounds.
-    [[nodiscard]] Result<Scenario> load() const { return load(seed_); }
+    /// Errors  As ScenarioChoice.
+    [[nodiscard]] Result<Scenario> load() const { return choice_.load(usual_); }
 
     /// With this seed, whatever the command line says.
     [[nodiscard]] Result<Scenario> load(std::optional<std::uint64_t> seed) const;
@@ -39,25 +57,14 @@ public:
 
     /// That `output` would take the place of the scenario's file.
     [[nodiscard]] std::optional<Error> overwritten_by(const std::string& output) const {
-        return is_preset() ? std::nullopt : overwriting(scenario_, output);
+        return is_preset() ? std::nullopt : overwriting(choice_.scenario, output);
     }
 
-    [[nodiscard]] bool is_preset() const { return find_preset(scenario_) != nullptr; }
+    [[nodiscard]] bool is_preset() const { return find_preset(choice_.scenario) != nullptr; }
 
 private:
-    [[nodiscard]] std::optional<Error> knob_beside_file() const;
-    [[nodiscard]] std::optional<Error> set_shares(Knobs& knobs) const;
-
     UsualKnobs usual_;
-    std::string scenario_ = "convoy";
-    std::optional<std::uint64_t> seed_;
-    std::optional<std::uint32_t> ships_;
-    std::optional<std::uint32_t> orders_;
-    std::optional<std::uint32_t> sources_;
-    std::optional<std::uint32_t> source_orders_;
-    std::optional<std::uint32_t> work_ns_;
-    std::optional<double> skew_;
-    std::vector<std::string> shares_;
+    ScenarioChoice choice_;
 };
 
 /// -o FILE, whose name is not empty: that of a file that was not given is.

@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::uint32_t any_count = Limits::events;
 
+std::string text(const JsonNode& node, const char* what) {
+    std::string text = node.string(what);
+    if (text.empty()) node.reject(what);
+    return text;
+}
+
 /// The values of an axis, each once; one that is not there has the one value `usual`.
 template <class T, class Read>
 std::vector<T> axis(const JsonNode& axes, const char* key, T usual, Read read) {
@@ -80,7 +86,7 @@ std::vector<ExperimentCell> cells_of(const JsonNode& axes,
         multiply(cells, part, values);
     };
     vary(&ExperimentCell::scenario, axis<std::string>(axes, "scenario", "convoy", [](auto& value) {
-        return value.string("a preset, or the name of a scenario file");
+        return text(value, "a preset, or the name of a scenario file");
     }));
     vary(&ExperimentCell::ships, numbers(axes, "ships", 1, Limits::ships));
     vary(&ExperimentCell::orders, numbers(axes, "orders", 0, any_count));
@@ -103,7 +109,7 @@ Experiment read(const JsonNode& root, std::span<const std::string_view> strategi
     root.object({"reckon", "version", "name", "question", "axes", "repetitions", "order_seed",
                  "batch", "observe_us"});
     Experiment experiment{.name = root["name"].name(),
-                          .question = root["question"].string("what is to be found out"),
+                          .question = text(root["question"], "what is to be found out"),
                           .cells = cells_of(root["axes"], strategies)};
     const auto number = [&](const char* key, std::uint32_t& value, std::uint64_t low,
                             std::uint64_t high) {
@@ -134,6 +140,19 @@ nlohmann::ordered_json to_json(const ExperimentCell& cell) {
     json["history"] = cell.history;
     json["seed"] = cell.seed;
     return json;
+}
+
+std::string place_of(const Experiment& experiment, const ExperimentCell& cell, const char* axis) {
+    const nlohmann::ordered_json value = to_json(cell);
+    if (!value.contains(axis)) return "/axes";
+    // Cells are multiplied in the order of an axis' values, so they come first in that order.
+    std::vector<nlohmann::ordered_json> before;
+    for (const ExperimentCell& other : experiment.cells) {
+        const nlohmann::ordered_json others = to_json(other).at(axis);
+        if (others == value.at(axis)) break;
+        if (std::ranges::find(before, others) == before.end()) before.push_back(others);
+    }
+    return fmt::format("/axes/{}/{}", axis, before.size());
 }
 
 Result<Experiment> parse_experiment(std::string_view text,

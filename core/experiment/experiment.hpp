@@ -41,6 +41,11 @@ struct Experiment {
     static constexpr std::uint64_t runs_max = 1'000'000;
 };
 
+/// Where a cell's value of an axis stands in the experiment's file, as a JSON pointer; the axes, if
+/// the cell has none of its own.
+[[nodiscard]] std::string place_of(const Experiment& experiment, const ExperimentCell& cell,
+                                   const char* axis);
+
 /// Reads an experiment; `strategies` are those that there are.
 ///
 /// Errors  As parse_strict; what this folder's README does not allow: the place is the JSON

@@ -1,6 +1,9 @@
 #include "core/experiment/results_file.hpp"
 
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <fstream>
@@ -8,90 +11,160 @@
 #include <system_error>
 
 #include "core/world/json_node.hpp"
+#include "core/world/strict_json.hpp"
 
 namespace reckon {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::string_view result_words = "a result of this experiment";
+
 Error of_system(const std::filesystem::path& file, int why) {
     return {file.string(), std::generic_category().message(why), "a file that can be written",
             Error::Kind::io};
 }
 
-/// Inside this file an Error is thrown; it leaves the file as a value.
-void demand(const Json& result, const char* key, std::string_view value, std::string_view what) {
-    const auto found = result.find(key);
-    const bool same = found != result.end() && found->is_string() && *found == value;
-    if (same) return;
-    throw Error{key, found == result.end() ? "missing" : shown(*found),
-                fmt::format("\"{}\": {}, so name another file by -o", value, what)};
+/// One that was cut off can be any part of a line's beginning. All else is somebody's file, which
+/// nobody asked to shorten.
+bool may_be_cut_off(std::string_view line) {
+    constexpr std::string_view begins = R"({"command":"run",)";
+    const std::size_t both = std::min(line.size(), begins.size());
+    return line.substr(0, both) == begins.substr(0, both);
 }
 
-/// Which run a line is of; none if its cell is not the experiment's.
-std::optional<ExperimentRun> run_of(const std::string& line, const Experiment& experiment,
-                                    const std::map<std::string, std::uint32_t>& cells,
-                                    std::string_view commit, std::string_view build_type) {
-    const Json result = Json::parse(line, nullptr, false);
-    if (!result.is_object()) throw Error{"", "no JSON object", "a result of this experiment"};
-    demand(result, "experiment", experiment.name, "a file has one experiment");
-    demand(result, "commit", commit, "the runs of an experiment are of one build");
-    demand(result, "build_type", build_type, "the runs of an experiment are of one build");
-    const auto cell = result.find("cell");
-    const auto repetition = result.find("repetition");
-    if (cell == result.end() || repetition == result.end() || !repetition->is_number_unsigned()) {
-        throw Error{"", "no cell and repetition", "a result of this experiment"};
-    }
-    const auto found = cells.find(cell->dump());
-    const auto times = repetition->get<std::uint64_t>();
-    if (found == cells.end() || times >= experiment.repetitions) return std::nullopt;
-    return ExperimentRun{found->second, static_cast<std::uint32_t>(times)};
+/// A cell as a key: whatever the order of its own.
+std::string key_of(const Json& cell) {
+    return nlohmann::json(cell).dump();
 }
+
+/// Inside this file an Error is thrown; it leaves the file as a value.
+class Lines {
+public:
+    Lines(const Experiment& experiment, const Json& alike) : experiment_{experiment} {
+        for (std::uint32_t i = 0; i < experiment.cells.size(); ++i) {
+            cells_.emplace(key_of(to_json(experiment.cells[i])), i);
+        }
+        for (const auto& [key, value] : alike.items()) alike_.emplace_back(key, value);
+    }
+
+    /// Which run a line is of; none if the experiment no longer has it.
+    [[nodiscard]] std::optional<ExperimentRun> run_of(std::string_view line) const {
+        const auto result = parse_strict(line, result_words);
+        if (!result) throw result.error();
+        if (!result->is_object()) throw Error{"", "no JSON object", std::string{result_words}};
+        for (const auto& [key, value] : alike_) demand(*result, key, value);
+        const auto cell = result->find("cell");
+        const auto repetition = result->find("repetition");
+        if (cell == result->end() || repetition == result->end() ||
+            !repetition->is_number_unsigned()) {
+            throw Error{"", "no cell and repetition", std::string{result_words}};
+        }
+        const auto found = cells_.find(key_of(*cell));
+        const auto times = repetition->get<std::uint64_t>();
+        if (found == cells_.end() || times >= experiment_.repetitions) return std::nullopt;
+        return ExperimentRun{found->second, static_cast<std::uint32_t>(times)};
+    }
+
+private:
+    static void demand(const Json& result, const std::string& key, const Json& value) {
+        const auto found = result.find(key);
+        if (found != result.end() && *found == value) return;
+        throw Error{
+            key, found == result.end() ? "missing" : shown(*found),
+            fmt::format("{}, as all runs of a file have: name another by -o", shown(value))};
+    }
+
+    const Experiment& experiment_;
+    std::map<std::string, std::uint32_t> cells_;
+    std::vector<std::pair<std::string, Json>> alike_;
+};
 
 }  // namespace
 
 Result<ResultsFile> ResultsFile::open(const std::filesystem::path& file,
-                                      const Experiment& experiment, std::string_view commit,
-                                      std::string_view build_type) {
+                                      const Experiment& experiment, const Json& alike) {
     ResultsFile results;
     results.file_ = file;
-    std::map<std::string, std::uint32_t> cells;
-    for (std::uint32_t i = 0; i < experiment.cells.size(); ++i) {
-        cells.emplace(to_json(experiment.cells[i]).dump(), i);
-    }
-    std::uintmax_t whole = 0;  // Bytes of lines that end.
-    if (std::ifstream in{file}; in) {
-        std::string line;
-        for (std::size_t number = 1; std::getline(in, line) && !in.eof(); ++number) {
-            try {
-                const auto run = run_of(line, experiment, cells, commit, build_type);
-                if (run) results.done_.insert({run->cell, run->repetition});
-                if (!run) ++results.others_;
-            } catch (Error& error) {
-                const std::string key = error.place.empty() ? "" : ", " + error.place;
-                error.place = fmt::format("{}: line {}{}", file.string(), number, key);
-                return fail(std::move(error));
-            }
-            whole += line.size() + 1;
-        }
-        if (in.bad()) return fail(of_system(file, errno));
-    }
-    results.stream_.reset(std::fopen(file.c_str(), "ae"));
+    results.stream_.reset(std::fopen(file.c_str(), "a+e"));
     if (results.stream_ == nullptr) return fail(of_system(file, errno));
-    std::error_code failed;
-    if (std::filesystem::is_regular_file(file, failed) &&
-        std::filesystem::file_size(file, failed) > whole) {
-        std::filesystem::resize_file(file, whole, failed);
+    const int descriptor = ::fileno(results.stream_.get());
+    struct stat is {};
+    if (::fstat(descriptor, &is) != 0) return fail(of_system(file, errno));
+    results.regular_ = S_ISREG(is.st_mode);
+    if (!results.regular_) return results;
+    // Before it is read: two that make the same runs would give each twice. Where the system has
+    // no such locks, nothing is held against that.
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        return fail({file.string(), "another process writes to it",
+                     "one experiment at a time, or another file by -o", Error::Kind::io});
     }
-    if (failed) return fail(of_system(file, failed.value()));
+    if (auto error = results.read(experiment, alike)) return fail(std::move(*error));
+    if (auto error = results.cut()) return fail(std::move(*error));
     return results;
+}
+
+std::optional<Error> ResultsFile::read(const Experiment& experiment, const Json& alike) {
+    const Lines lines{experiment, alike};
+    std::ifstream in{file_, std::ios::binary};
+    std::vector<char> buffer(line_bytes_max);
+    std::size_t number = 1;
+    const auto refused = [&](Error error) {
+        constexpr std::string_view only = "line 1, ";  // A line alone has no other.
+        if (error.place.starts_with(only)) error.place.erase(0, only.size());
+        const std::string within = error.place.empty() ? "" : ", " + error.place;
+        error.place = fmt::format("{}: line {}{}", file_.string(), number, within);
+        return error;
+    };
+    for (; in.getline(buffer.data(), static_cast<std::streamsize>(buffer.size())); ++number) {
+        const auto taken = static_cast<std::size_t>(in.gcount());
+        const std::string_view line{buffer.data(), in.eof() ? taken : taken - 1};
+        if (in.eof()) {
+            if (may_be_cut_off(line)) return std::nullopt;
+            return refused({"", "no line with an end", std::string{result_words}});
+        }
+        try {
+            const auto run = lines.run_of(line);
+            if (run && !done_.insert({run->cell, run->repetition}).second) {
+                throw Error{"repetition", fmt::format("{} of this cell again", run->repetition),
+                            "each run once"};
+            }
+            if (!run) ++others_;
+        } catch (Error& error) {
+            return refused(std::move(error));
+        }
+        whole_ += taken;
+    }
+    if (in.eof()) return std::nullopt;
+    if (in.bad() || !in.is_open()) return of_system(file_, errno != 0 ? errno : EIO);
+    return refused(
+        {"", fmt::format("more than {} bytes", line_bytes_max - 1), std::string{result_words}});
+}
+
+std::optional<Error> ResultsFile::cut() const {
+    const int descriptor = ::fileno(stream_.get());
+    struct stat is {};
+    if (::fstat(descriptor, &is) != 0) return of_system(file_, errno);
+    if (!regular_ || static_cast<std::uint64_t>(is.st_size) <= whole_) return std::nullopt;
+    if (::ftruncate(descriptor, static_cast<off_t>(whole_)) != 0) return of_system(file_, errno);
+    return std::nullopt;
 }
 
 std::optional<Error> ResultsFile::append(const ExperimentRun& run, const Json& result) {
     const std::string line = result.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-    const bool written = std::fwrite(line.data(), 1, line.size(), stream_.get()) == line.size() &&
-                         std::fflush(stream_.get()) == 0;
-    if (!written) return of_system(file_, errno);
+    // Not by the stream, which would write a long line in parts.
+    for (std::string_view left = line; !left.empty();) {
+        const ssize_t written = ::write(::fileno(stream_.get()), left.data(), left.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) {
+            const int why = written < 0 ? errno : EIO;
+            // What went wrong is told; that half a line stays too is found when it is read.
+            static_cast<void>(cut());
+            return of_system(file_, why);
+        }
+        left.remove_prefix(static_cast<std::size_t>(written));
+    }
+    whole_ += line.size();
     done_.insert({run.cell, run.repetition});
     return std::nullopt;
 }

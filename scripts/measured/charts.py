@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from scipy import stats
 
+from .axes import CLASSES, alike
 from .grades import LEVEL_OF
-from .samples import BASELINE, CLASSES, Figure, Sample, label, words
+from .samples import BASELINE, Figure, Sample, in_order, label, words
 
 PANELS_MOST = 8  # A chart with more cannot be read.
 CONFIDENCE = 0.95
@@ -43,11 +44,13 @@ class LinePanel(NamedTuple):
     x_label: str
     group: str
     lines: dict[str, list[Point]]  # By strategy, by x.
+    note: str = ""  # What all panels have alike, and no title says.
 
 
 class BarPanel(NamedTuple):
     title: str
     bars: dict[str, Figure]
+    note: str = ""
 
 
 def at_least(grade: str, other: str) -> bool:
@@ -92,8 +95,7 @@ def fidelity(found: list[Sample]) -> list[FidelityPanel]:
             continue
         note, prices = f"judged at {words(graded[0].setting)}", priced
         if own:
-            # Those without a grade are wanted too, for the baseline is among them.
-            prices = [sample for sample in ours if sample.setting == graded[0].setting]
+            prices, note = prices_of(ours, graded)
         else:
             note += f"; priced at {words(priced[0].setting)}"
         costs = {sample.strategy: sample.ns_per_event for sample in prices
@@ -110,6 +112,28 @@ def fidelity(found: list[Sample]) -> list[FidelityPanel]:
     return panels
 
 
+def prices_of(ours: list[Sample], graded: list[Sample]) -> tuple[list[Sample], str]:
+    """What those cost that were judged: without the history that only the judge needs, where that
+    was measured too. Those without a grade are wanted, for the baseline is among them."""
+    setting = graded[0].setting
+    bare = tuple((axis, "false" if axis == "history" else value) for axis, value in setting)
+    priced = [sample for sample in ours if sample.setting == bare and sample.ns_per_event]
+    if bare != setting and {each.strategy for each in graded} <= {each.strategy for each in priced}:
+        rest = words(pair for pair in setting if pair[0] != "history")
+        return priced, f"judged with a history, priced without; {rest}"
+    return [sample for sample in ours if sample.setting == setting], f"judged at {words(setting)}"
+
+
+def titled(places: list[tuple]) -> tuple[list[str], str]:
+    """A title for each group and setting, and what all have alike; of one that is in its title."""
+    same = alike(dict(setting) for _, setting in places) if len(places) > 1 else {}
+    titles = []
+    for group, setting in places:
+        rest = words(pair for pair in setting if pair[0] not in same)
+        titles.append(f"{group}\n{rest}" if rest else group)
+    return titles, f"All: {words(same.items())}." if same else ""
+
+
 def at_setting(found: list[Sample]) -> list[Sample]:
     if not found:
         return []
@@ -120,7 +144,7 @@ def at_setting(found: list[Sample]) -> list[Sample]:
 
 def line_panels(found: list[Sample], axes: list[str], figure_of, missing: str) -> list[LinePanel]:
     """Lines along an axis, a panel for each group and each setting of the other axes."""
-    panels = []
+    found_panels: list[tuple[str, tuple, dict[str, list[Point]]]] = []
     for axis in axes:
         by_place: dict[tuple, dict[str, dict[float, Figure]]] = {}
         for sample in found:
@@ -129,15 +153,17 @@ def line_panels(found: list[Sample], axes: list[str], figure_of, missing: str) -
                 place = (sample.group, sample.without(axis))
                 by_place.setdefault(place, {}).setdefault(
                     sample.strategy, {}).setdefault(float(x), figure)
-        for (group, setting), lines in by_place.items():
+        for place in sorted(by_place, key=in_order):
+            lines = by_place[place]
             kept = {strategy: [Point(x, points[x]) for x in sorted(points)]
                     for strategy, points in lines.items() if len(points) > 1}
             if kept:
-                title = f"{group}\n{words(setting)}" if setting else group
-                panels.append(LinePanel(title, label(axis), group, kept))
-    if not panels:
+                found_panels.append((axis, place, kept))
+    if not found_panels:
         raise Missing(missing)
-    return panels
+    titles, note = titled([place for _, place, _ in found_panels])
+    return [LinePanel(title, label(axis), place[0], kept, note)
+            for title, (axis, place, kept) in zip(titles, found_panels)]
 
 
 def scaling(found: list[Sample], axes: list[str]) -> list[LinePanel]:
@@ -167,17 +193,16 @@ def failing(found: list[Sample], axis: str) -> list[LinePanel]:
 
 def sizes(found: list[Sample]) -> list[BarPanel]:
     """By group, at its commonest setting; the baseline records nothing."""
-    panels = []
+    chosen = []
     recorded = [sample for sample in found if sample.bytes_per_event and
                 sample.strategy != BASELINE]
     for group in dict.fromkeys(sample.group for sample in recorded):
-        chosen = at_setting([sample for sample in recorded if sample.group == group])
-        setting = words(chosen[0].setting)
-        panels.append(BarPanel(f"{group}\n{setting}" if setting else group,
-                               {sample.strategy: sample.bytes_per_event for sample in chosen}))
-    if not panels:
+        chosen.append(at_setting([sample for sample in recorded if sample.group == group]))
+    if not chosen:
         raise Missing("no row has bytes_per_event")
-    return panels
+    titles, note = titled([(each[0].group, each[0].setting) for each in chosen])
+    return [BarPanel(title, {sample.strategy: sample.bytes_per_event for sample in each}, note)
+            for title, each in zip(titles, chosen)]
 
 
 def fullest(panels: list) -> list:

@@ -14,7 +14,7 @@ from scipy import stats
 
 from .documents import BadInput
 from .grades import Change, Verdict
-from .result_file import ResultFile, Row
+from .result_file import ResultFile, Row, named_by_what_varies
 
 REPETITIONS_LEAST = 9  # On each side. With fewer, one busy second of the machine decides.
 P_MOST = 0.05
@@ -61,6 +61,7 @@ class Comparison(NamedTuple):
     not_measured: list[tuple[str, str]]  # A row and why.
     only_in_a: list[str]
     only_in_b: list[str]
+    alike: dict[str, object]  # Axes with one value in all rows, which their names do not tell.
 
     def fallen(self) -> list[Judged]:
         return [each for each in self.judged if each.change.word == "fell"]
@@ -86,9 +87,11 @@ def compared(a: ResultFile, b: ResultFile, measure: str | None, least_effect: fl
     if not both:
         raise BadInput(b.file, f"no row of {a.file} is in it", "rows in common, such as "
                        f"{next(iter(a.rows))}; it has {next(iter(b.rows))}")
+    a, b, alike = named_by_what_varies(a, b)
     judged, measured, not_measured = [], [], []
-    for name in both:
-        before, after = a.rows[name], b.rows[name]
+    for each in both:
+        before, after = a.rows[each], b.rows[each]
+        name = before.name
         if before.verdict and after.verdict:
             judged.append(Judged(name, before.verdict, after.verdict,
                                  Change.between(before.verdict, after.verdict),
@@ -111,8 +114,8 @@ def compared(a: ResultFile, b: ResultFile, measure: str | None, least_effect: fl
         raise BadInput(b.file, "no row in common can be compared: " + ": ".join(not_measured[0]),
                        "one that was measured or judged in both files")
     return Comparison(a, b, differences(a, b), judged, measured, not_measured,
-                      [name for name in a.rows if name not in b.rows],
-                      [name for name in b.rows if name not in a.rows])
+                      [row.name for name, row in a.rows.items() if name not in b.rows],
+                      [row.name for name, row in b.rows.items() if name not in a.rows], alike)
 
 
 def words_of(kind: str) -> str:

@@ -17,6 +17,11 @@ def origin(letter: str, result: ResultFile) -> str:
     return plain(f"{letter}  {result.file}{commits}, {len(result.rows)} rows")
 
 
+def alike_words(found: Comparison) -> list[str]:
+    told = ", ".join(f"{axis} {value}" for axis, value in found.alike.items())
+    return [plain(f"All rows: {told}")] if told else []
+
+
 def fall_words(each: Judged) -> str:
     """What fell or rose, why, and whether the claim is kept all the same."""
     before, after = (verdict.grade or "no grade" for verdict in (each.before, each.after))
@@ -102,7 +107,7 @@ def unfiltered(found: Comparison) -> list[tuple[str, list[str], list[list[str]]]
 
 
 def as_text(found: Comparison, fails: list[str]) -> str:
-    blocks = ["\n".join([origin("A", found.a), origin("B", found.b)])]
+    blocks = ["\n".join([origin("A", found.a), origin("B", found.b), *alike_words(found)])]
     if found.differences:
         blocks.append("\n".join(["Forced, though these differ:",
                                  *(f"  {plain(line)}" for line in found.differences)]))
@@ -115,7 +120,8 @@ def as_text(found: Comparison, fails: list[str]) -> str:
 
 
 def as_markdown(found: Comparison, fails: list[str]) -> str:
-    blocks = [f"- {origin('A', found.a)}\n- {origin('B', found.b)}"]
+    blocks = ["\n".join(f"- {line}" for line in [origin("A", found.a), origin("B", found.b),
+                                                 *alike_words(found)])]
     if found.differences:
         blocks.append("**Forced, though these differ:**\n\n"
                       + "\n".join(f"- {plain(line)}" for line in found.differences))
@@ -139,6 +145,7 @@ def as_json(found: Comparison, fails: list[str], version: str, options: dict) ->
     return {
         "command": "compare", "version": version, "schema": 1, **options,
         "a": side(found.a), "b": side(found.b), "differences": found.differences,
+        "alike": found.alike,
         "verdicts": [{"row": each.name, "change": each.change.word, "before": each.before.grade,
                       "after": each.after.grade, "broken": each.change.broken,
                       "claim": each.after.claim, "keeps_claim": each.after.keeps_claim,

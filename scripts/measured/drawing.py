@@ -24,6 +24,7 @@ MARKERS = ["o", "s", "^", "D", "v", "P", "X", "p", "<", "*", ">"]
 DASHES = ["-", "--", ":", "-."]
 
 LANE_INCHES = 0.19
+DENSE_MOST = 250  # From the lowest to the highest, on an axis with three labels a decade.
 # Names are no mathematics, even with a dollar in them.
 STYLE = {"text.parse_math": False, "svg.hashsalt": "reckon", "font.size": 9, "axes.titlesize": 9,
          "axes.grid": True,
@@ -93,7 +94,6 @@ def draw_fidelity(panels: list[FidelityPanel], looks: Looks) -> Sheet:
         axes.tick_params(axis="both", labelleft=axes.get_subplotspec().is_first_col(),
                          labelbottom=True)
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_major_formatter(FuncFormatter(plain))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlabel("ns/event, wall time")
@@ -104,7 +104,11 @@ def draw_fidelity(panels: list[FidelityPanel], looks: Looks) -> Sheet:
     floors = [panel.baseline for panel in panels if panel.baseline] + [m.cost.low for m in marks]
     highest = max(mark.cost.high for mark in marks)
     room = (highest / min(floors)) ** 0.35
-    all_axes[0].set_xlim(min(floors) / 1.3, highest * max(room, 2.0))
+    low, high = min(floors) / 1.3, highest * max(room, 2.0)
+    all_axes[0].set_xlim(low, high)
+    # Of more decades the labels of 2 and 5 would meet.
+    all_axes[0].xaxis.set_major_locator(
+        LogLocator(subs=(1, 2, 5) if high / low < DENSE_MOST else (1,)))
     add_key(drawn, fidelity_key(any(panel.baseline for panel in panels)),
             list(dict.fromkeys(panel.note for panel in panels)))
     return drawn
@@ -185,8 +189,12 @@ def draw_lines(panels: list[LinePanel], looks: Looks, y_label: Callable[[LinePan
         axes.set_ylabel(y_label(panel))
     shown = dict.fromkeys(strategy for panel in panels for strategy in panel.lines)
     add_key(drawn, [Line2D([], [], label=name, **looks[name], linewidth=1.2) for name in shown],
-            [note], columns=4 * len(all_axes[:2]))
+            [note, *notes_of(panels)], columns=4 * len(all_axes[:2]))
     return drawn
+
+
+def notes_of(panels: list) -> list[str]:
+    return list(dict.fromkeys(panel.note for panel in panels if panel.note))
 
 
 def apart(xs: list[float]) -> list[float]:
@@ -232,5 +240,6 @@ def draw_bars(panels: list[BarPanel], _: Looks) -> Sheet:
         axes.set_xlim(0, max([figure.high for figure in figures] + [1]) * 1.15)
         axes.grid(False, axis="y")
         axes.set_xlabel("bytes/event of the log")
-    add_key(drawn, [], ["Medians; bars of error are quartiles, where repetitions differ."])
+    add_key(drawn, [], ["Medians; bars of error are quartiles, where repetitions differ.",
+                        *notes_of(panels)])
     return drawn

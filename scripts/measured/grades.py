@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from .documents import BadInput, shown
 
+# Global states that have to be observed before strict holds, as reckon's commands have it.
+OBSERVED_LEAST = 100
 CHECKS = ["complete", "final", "history", "view", "causal", "strict"]
 OUTCOMES = ["holds", "undecided", "fails"]  # From best to worst.
 # From worst to best. Neither of causal and view contains the other, so they are on one level.
@@ -25,6 +27,7 @@ class Verdict(NamedTuple):
     witnesses: dict[str, str]
     grade: str | None
     claim: str | None
+    observed: int = 0  # Global states.
 
     @property
     def keeps_claim(self) -> bool | None:
@@ -54,12 +57,13 @@ def read_verdict(place: str, content: dict) -> Verdict | None:
         outcomes[check] = result
         if finding.get("witness"):
             witnesses[check] = str(finding["witness"])
-    claim = content.get("claim")
-    return Verdict(outcomes, witnesses, grade, claim if isinstance(claim, str) else None)
+    claim, observed = content.get("claim"), content.get("observed_cuts")
+    return Verdict(outcomes, witnesses, grade, claim if isinstance(claim, str) else None,
+                   observed if isinstance(observed, int) else 0)
 
 
 def merged(verdicts: Iterable[Verdict]) -> Verdict | None:
-    """The worst of each check, and the first witness to it."""
+    """The worst of each check, and the first witness to it; strict, of what all have observed."""
     found: Verdict | None = None
     for verdict in verdicts:
         if found is None:
@@ -70,7 +74,13 @@ def merged(verdicts: Iterable[Verdict]) -> Verdict | None:
             if OUTCOMES.index(verdict.checks[check]) > OUTCOMES.index(checks[check]):
                 checks[check] = verdict.checks[check]
                 witnesses[check] = verdict.witnesses.get(check, "")
-        found = Verdict(checks, witnesses, grade_of(checks), found.claim)
+        observed = found.observed + verdict.observed
+        # Where a run is faithful, only that it was too little observed can leave this undecided.
+        if (checks["strict"] == "undecided" and observed >= OBSERVED_LEAST
+                and all(checks[check] == "holds" for check in PROMISED["faithful"])):
+            checks["strict"] = "holds"
+            witnesses.pop("strict", None)
+        found = Verdict(checks, witnesses, grade_of(checks), found.claim, observed)
     return found
 
 

@@ -3,10 +3,11 @@
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from .axes import alike, in_order
 from .documents import BadInput, Document, documents, shown
 from .grades import Verdict, merged, read_verdict
 
@@ -25,6 +26,7 @@ CONDITIONS = {"host": ["host", "host_name"], "cores": ["cores", "num_cpus"], "cp
 BENCH_SETTINGS = ["events"]
 MATRIX_SETTINGS = ["ships", "orders", "work_ns", "workers", "batch", "publication", "observe_us",
                    "cost_ships", "cost_orders"]
+RUN_SETTINGS = ["batch", "observe_us"]  # Of an experiment.
 # What a run is one of, where it does not say so itself in "cell".
 RUN_AXES = ["scenario", "class", "ships", "sources", "work_ns", "workers", "publication", "history",
             "gateway", "policy"]
@@ -40,6 +42,7 @@ class Row(NamedTuple):
     verdict: Verdict | None = None
     runs: int = 0
     failed_runs: int = 0
+    told: dict[str, object] = {}  # Of a run's axes those that its name tells.
 
     def measure(self) -> str | None:
         return next((name for name in MEASURES
@@ -190,6 +193,7 @@ def read_runs(file: Path, found: list[Document]) -> ResultFile:
     experiments = {shown(document.content.get("experiment")) for document in found}
     runs: dict[str, list[Document]] = {}
     axes_by_name: dict[str, dict[str, object]] = {}
+    told: dict[str, dict[str, object]] = {}
     seen = set()
     for document in found:
         command = document.content.get("command")
@@ -197,8 +201,7 @@ def read_runs(file: Path, found: list[Document]) -> ResultFile:
             raise BadInput(f"{document.place}: command", shown(command), "run, or matrix alone")
         known_schema(document)
         axes = axes_of_run(document)
-        name = "/".join([str(axes["strategy"]), *(f"{axis}:{value}" for axis, value in axes.items()
-                                                  if axis != "strategy")])
+        name = name_of_run(axes)
         if len(experiments) > 1:
             name = f"{document.content.get('experiment')}/{name}"
         repetition = document.content.get("repetition")
@@ -208,9 +211,33 @@ def read_runs(file: Path, found: list[Document]) -> ResultFile:
         seen.add((name, shown(repetition)))
         runs.setdefault(name, []).append(document)
         axes_by_name[name] = {"class": document.content.get("class"), **axes}
-    rows = {name: run_row(name, axes_by_name[name], runs[name]) for name in runs}
+        told[name] = axes
+    # An experiment makes its runs in an order that is drawn; a reader wants that of the cells.
+    drawn = all("experiment" in document.content for document in found)
+    names = sorted(runs, key=lambda name: in_order(axes_by_name[name])) if drawn else list(runs)
+    rows = {name: run_row(name, axes_by_name[name], runs[name])._replace(told=told[name])
+            for name in names}
     contents = [document.content for document in found]
-    return ResultFile(file, "runs", rows, conditions_of(contents, []), commits_of(contents))
+    return ResultFile(file, "runs", rows, conditions_of(contents, RUN_SETTINGS),
+                      commits_of(contents))
+
+
+def name_of_run(axes: dict[str, object], without: Iterable[str] = ()) -> str:
+    return "/".join([str(axes["strategy"]), *(
+        f"{axis}:{value}" for axis, value in axes.items()
+        if axis != "strategy" and axis not in without)])
+
+
+def named_by_what_varies(a: ResultFile, b: ResultFile) -> tuple[ResultFile, ResultFile, dict]:
+    """Two files, their rows named without the axes that tell no run from another; and these."""
+    same = alike(row.told for file in (a, b) for row in file.rows.values())
+
+    def renamed(row: Row) -> Row:
+        whole = row.name.removesuffix(name_of_run(row.told)) if row.told else row.name
+        return row._replace(name=whole + name_of_run(row.told, same) if row.told else whole)
+
+    return *(file._replace(rows={name: renamed(row) for name, row in file.rows.items()})
+             for file in (a, b)), same
 
 
 def axes_of_run(document: Document) -> dict[str, object]:

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy
 
+from .axes import CLASSES, rank
 from .documents import plain
 from .grades import Verdict
 from .result_file import ResultFile, Row, number
 
 # Benches whose rows name a strategy; the others' second word is something else.
 BENCHES = ["record", "fleet", "scale", "clock"]
-CLASSES = ["solo", "hail", "convoy", "rendezvous"]
 BASELINE = "none"  # The strategy that records nothing: it has a cost and no grade.
 # How an axis is labelled, and how one value of it is told.
 AXIS_LABELS = {"work_ns": "work an order, ns", "orders": "orders a ship"}
@@ -102,6 +102,12 @@ def of_matrix(row: Row) -> tuple[Figure | None, Figure | None]:
 def words(setting: Iterable[tuple[str, object]]) -> str:
     return plain(", ".join(AXIS_WORDS.get(axis, axis + " {}").format(
         f"{value:,}" if isinstance(value, int) else value) for axis, value in setting))
+
+
+def in_order(place: tuple) -> tuple:
+    """A key to sort by, of a group and a setting."""
+    group, setting = place
+    return rank(group), [(axis, rank(value)) for axis, value in setting]
 
 
 def label(axis: str) -> str:

@@ -37,6 +37,9 @@ def hashed(text: str) -> str:
 
 
 def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str:
+    if not results.matrix and results.runs and not failures.told:
+        return (f"{counted(len(results.runs), 'run')}: what each log was worth, and what it cost "
+                "to record.")
     if not results.matrix:
         return f"{counted(len(failures.told), 'failing run')}, step by step."
     all_cells = results.matrix["cells"]
@@ -128,7 +131,8 @@ def sections(results: Results, failures: Failures, plots: Plots, roles: dict[str
         found += [("matrix", "What each log was worth", tables.matrix(results, failures, roles)),
                   ("cost", "What it cost", tables.costs(results.matrix))]
     if results.runs:
-        found.append(("further", "Further results", tables.further(results.runs)))
+        found.append(("further", "Further results",
+                      tables.further(results.runs, results.questions)))
     found.append(("plots", "Plots", plots_section(plots)))
     told = cells.sections(results, failures) or tag("p", "There are none in this folder.")
     intro = tag("p", "Each was made small, and is gone through here by visible operations. The "

@@ -17,6 +17,7 @@ class Results:
     matrix_file: Path | None = None
     machine: dict = field(default_factory=dict)
     runs: list[dict] = field(default_factory=list)
+    questions: dict[str, str] = field(default_factory=dict)  # Of experiments, by name.
     cases: list[Path] = field(default_factory=list)
     recordings: list[Path] = field(default_factory=list)
     plotted: list[Path] = field(default_factory=list)  # Files of results that a plot is made of.
@@ -51,6 +52,12 @@ def take(found: Results, path: Path) -> None:
         if path.name == MACHINE:
             found.machine = value
             return
+        if value.get("reckon") == "experiment":
+            # Its results usually lie beside it.
+            check_fields(value, {"name": str, "question": str}, place)
+            found.questions[value["name"]] = value["question"]
+            found.files.append((path.name, "an experiment"))
+            return
         if value.get("command") == "matrix":
             if found.matrix:
                 raise BadInput(place, "a second matrix",
@@ -70,7 +77,10 @@ def take(found: Results, path: Path) -> None:
         if path not in found.plotted:
             found.plotted.append(path)
     if runs:
-        found.files.append((path.name, f"{runs} results of `reckon run`"))
+        named = sorted({str(run["experiment"]) for run in found.runs[-runs:]
+                        if "experiment" in run})
+        what = f"the experiment {' and '.join(named)}" if named else "`reckon run`"
+        found.files.append((path.name, f"{runs} results of {what}"))
 
 
 CELL = {"strategy": str, "class": str, "claim": str, "grade": str, "promise": str, "runs": int,

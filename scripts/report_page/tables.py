@@ -1,9 +1,11 @@
 """The tables of the page: what each log was worth, what it cost, and further results."""
 
+import json
 import re
 import statistics
 from collections.abc import Iterable
 
+from measured.axes import alike, in_order
 from report_page.failures import CLASSES, Failures, is_faithful
 from report_page.markup import Html, join, tag
 from report_page.results import Results
@@ -120,19 +122,43 @@ def costs(value: dict) -> Html:
             "publish and deref", heads, map(cost_row, value["runtime"]), "numbers"))])
 
 
-def cell_words(cell: object) -> str:
+def cell_words(cell: object, without: Iterable[str] = ()) -> str:
     """An experiment's cell has a value by axis; the strategy has a column of its own."""
     if not isinstance(cell, dict):
         return str(cell)
-    return ", ".join(f"{axis} {value}" for axis, value in cell.items() if axis != "strategy")
+    return ", ".join(f"{axis} {json.dumps(value) if isinstance(value, bool) else value}"
+                     for axis, value in cell.items() if axis not in ("strategy", *without))
 
 
-def further(runs: list[dict]) -> Html:
-    groups: dict[tuple, list[dict]] = {}
+def by_experiment(runs: list[dict]) -> dict[str, list[dict]]:
+    """Each with its cells in order: the runs are made in an order that is drawn."""
+    found: dict[str, list[dict]] = {}
     for run in runs:
-        key = (str(run.get("experiment", "–")), cell_words(run.get("cell", "–")), run["strategy"],
-               str(run.get("class", "–")))
-        groups.setdefault(key, []).append(run)
+        found.setdefault(str(run.get("experiment", "–")), []).append(run)
+    for each in found.values():
+        if all(isinstance(run.get("cell"), dict) for run in each):
+            each.sort(key=lambda run: in_order(run["cell"]))
+    return found
+
+
+def alike_of(runs: list[dict]) -> dict[str, object]:
+    """Axes that tell none of the cells from another."""
+    cells = [run["cell"] for run in runs if isinstance(run.get("cell"), dict)]
+    return alike(cells) if len(cells) == len(runs) else {}
+
+
+def further(runs: list[dict], questions: dict[str, str]) -> Html:
+    groups: dict[tuple, list[dict]] = {}
+    intro = []
+    for name, each in by_experiment(runs).items():
+        same = alike_of(each)
+        told = [f"{name}: {questions[name]}"] if name in questions else []
+        told += [f"All cells of {name}: {cell_words(same)}."] if same else []
+        intro += [tag("p", " ".join(told))] if told else []
+        for run in each:
+            key = (name, cell_words(run.get("cell", "–"), same), run["strategy"],
+                   str(run.get("class", "–")))
+            groups.setdefault(key, []).append(run)
     rows = []
     for key, each in list(groups.items())[:ROWS_MOST]:
         judged = [run for run in each if "faithful" in run]
@@ -153,8 +179,8 @@ def further(runs: list[dict]) -> Html:
                         *(tag("td", part) for part in values)))
     heads = ["Experiment", "Cell", "Strategy", "Class", "Runs", "Replayed faithfully", "ns/event",
              "spread", "bytes/event"]
-    parts = [scrolling("Further results", table("Medians over the repetitions of a cell", heads,
-                                                rows, "numbers"))]
+    found = table("Medians over the repetitions of a cell", heads, rows, "numbers")
+    parts = [*intro, scrolling("Further results", found)]
     if len(groups) > ROWS_MOST:
         parts.append(tag("p", f"Of {len(groups):,} cells the first {ROWS_MOST} are shown.",
                          class_="cut"))

@@ -23,7 +23,7 @@ VIEW = ["--scenario", "convoy", "--seed", "3", "--require", "view"]
 
 
 class Ends(NamedTuple):
-    """How a command ends. In its arguments RUN, NONE, TORN, CASE, LINES and CLOCKS are files."""
+    """How a command ends. In its arguments words in capitals are files."""
 
     well: list[str]
     reads: str = ""          # Of the arguments, the file that it reads.
@@ -50,6 +50,10 @@ COMMANDS = {
                    otherwise=((UNDECIDED, ["--strategies", "mutex", "--classes", "solo", "--runs",
                                            "1", "--runs-max", "1", "--rounds", "0",
                                            "--least-observed", "4294967295"]),)),
+    "experiment": Ends(["EXPERIMENT"], "EXPERIMENT", True,
+                       otherwise=((UNDECIDED, ["EXPERIMENT", "--memory", "1", "-o", "FEW"]),
+                                  (BAD_INPUT, ["EXPERIMENT", "-o", "SCENARIO"]),
+                                  (BAD_INPUT, ["SCENARIO"]))),
     "explore": Ends(["--strategy", "deps", "--scenario", "SCENARIO"], "SCENARIO", True, BAD_INPUT,
                     otherwise=((CHECK_FAILED, ["--strategy", "mpsc", *VIEW]),
                                (UNDECIDED, ["--strategy", "deps", "--schedules", "1"]))),
@@ -80,6 +84,9 @@ COMMANDS = {
 
 CLOCKS = '{"host": "a", "clock": {"a": 1}}\n'
 UNSOUND = CLOCKS + '{"host": "b", "clock": {"a": 2, "b": 1}}\n'
+EXPERIMENT = """{"reckon": "experiment", "version": 1, "name": "small", "question": "?",
+ "axes": {"strategy": ["deps"], "ships": [2], "orders": [3]}, "repetitions": 1}
+"""
 
 
 class ExitCodes(unittest.TestCase):
@@ -90,7 +97,7 @@ class ExitCodes(unittest.TestCase):
         cls.folder = Path(folder.name)
         cls.files = {name: str(cls.folder / name.lower())
                      for name in ("SCENARIO", "RUN", "NONE", "TORN", "CASE", "WIDE", "LINES",
-                                  "CLOCKS", "UNSOUND", "OUT")}
+                                  "CLOCKS", "UNSOUND", "EXPERIMENT", "FEW", "OUT")}
         cls.write("SCENARIO", run("scenarios", "--print", *SMALL).out)
         run("run", "--strategy", "deps", "--scenario", cls.files["SCENARIO"], "-o",
             cls.files["RUN"])
@@ -102,6 +109,7 @@ class ExitCodes(unittest.TestCase):
         cls.write("LINES", run("export", cls.files["RUN"], "--to", "jsonl").out)
         cls.write("CLOCKS", CLOCKS)
         cls.write("UNSOUND", UNSOUND)
+        cls.write("EXPERIMENT", EXPERIMENT)
 
     @classmethod
     def write(cls, name: str, text: str) -> None:
@@ -175,6 +183,8 @@ class ExitCodes(unittest.TestCase):
             if takes:
                 given = [arg for arg in ends.well if arg not in ("-o", "OUT")]
                 args = self.args(command, [*given, "-o", self.files["OUT"]])
+                # experiment goes on with what is there, if it is its own.
+                Path(self.files["OUT"]).unlink(missing_ok=True)
                 with self.subTest(args=args):
                     self.check(ends.well_with_o, run(*args), args)
 

@@ -26,6 +26,7 @@ class Samples:
         self._recordings()
         self._cases()
         self._files()
+        self._experiments()
 
     def _made(self, *args: str) -> child.Result:
         result = child.run(*args)
@@ -104,3 +105,18 @@ class Samples:
             self._made("scenarios", "--print", "--scenario", "mixed", "--orders", "9").out)))
         self.all.append(Sample("file-case", json.loads(
             (self.folder / "small.case.json").read_text("utf-8"))))
+
+    def _experiments(self) -> None:
+        file = self.folder / "small.json"
+        value = {"reckon": "experiment", "version": 1, "name": "small", "question": "Which?",
+                 "axes": {"strategy": ["none", "deps"], "scenario": ["mixed"], "ships": [3],
+                          "orders": [9], "sources": [1], "work_ns": [0], "workers": [1],
+                          "history": [True], "seed": [7]},
+                 "repetitions": 1, "order_seed": 3, "batch": 4, "observe_us": 1}
+        self.all.append(Sample("file-experiment", value))
+        file.write_text(json.dumps(value), "utf-8")
+        self._add("experiment", str(file), "--list")
+        self._add("experiment", str(file))
+        for line in (self.folder / "small.results.jsonl").read_text("utf-8").splitlines():
+            self.all.append(Sample("run", json.loads(line)))
+        self._add("experiment", str(file), "--memory", "1", "-o", self.path("none.jsonl"))

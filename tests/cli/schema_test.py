@@ -40,6 +40,15 @@ MAY_LACK = {
     *[(name, f"{case}{key}") for name, case in (("file-case", ""), ("shrink", "smallest/"))
       for key in ("drain", "scenario/seed", "schedule/switches", "schedule/clock",
                   "schedule/stops")],
+    # What an experiment does not vary.
+    *[(name, f"{cell}cell{more}/{key}")
+      for name, cell, more in (("run", "", ""), ("experiment", "", "s"),
+                               ("experiment", "not_run/", ""))
+      for key in ("ships", "orders", "sources", "work_ns")],
+    *[("file-experiment", key) for key in ("repetitions", "order_seed", "batch", "observe_us")],
+    *[("file-experiment", f"axes/{key}")
+      for key in ("scenario", "ships", "orders", "sources", "work_ns", "workers", "history",
+                  "seed")],
     # What a log has is up to its order, which the first line says.
     *[("file-jsonl", key) for key in ("stamp", "changes", "reads")],
 }

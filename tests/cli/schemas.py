@@ -134,10 +134,14 @@ def check_printed(args: list[str], text: str) -> None:
 
 
 def check_written(args: list[str]) -> None:
-    """Raises an AssertionError if reckon may not leave what is in the file that -o names."""
+    """Raises an AssertionError if reckon may not leave what is in the file that it writes to."""
     output = _of_option(args, "-o", "--output")
+    if output is None and args[0] == "experiment":
+        output = str(Path(args[1]).with_suffix(".results.jsonl"))
     if output is None or not Path(output).is_file():
         return
+    if args[0] == "experiment":
+        check("run", Path(output).read_text("utf-8"), one_a_line=True)
     if _is_of_lines(args):
         check("file-jsonl", Path(output).read_text("utf-8"), one_a_line=True)
     elif args[0] == "shrink" or args[0] == "explore" and Path(output).read_bytes()[:1] == b"{":

@@ -61,7 +61,7 @@ TEST_CASE("all strategies are those that there are") {
 
 TEST_CASE("what an experiment cannot mean is refused where it stands") {
     const std::string deps = R"("strategy": ["deps"])";
-    CHECK(refused("") == "/axes/strategy");
+    CHECK(refused("") == "/axes");
     CHECK(refused(R"("strategy": [])") == "/axes/strategy");
     CHECK(refused(R"("strategy": ["deps", "deep"])") == "/axes/strategy/1");
     CHECK(refused(R"("strategy": ["deps", "deps"])") == "/axes/strategy/1");
@@ -76,6 +76,28 @@ TEST_CASE("what an experiment cannot mean is refused where it stands") {
     CHECK(refused(deps, R"(, "repetitions": 0)") == "/repetitions");
     CHECK(refused(deps, R"(, "batch": 1.5)") == "/batch");
     CHECK(refused(deps, R"(, "axis": 1)") == "/axis");
+    CHECK(refused(deps + R"(, "scenario": [""])") == "/axes/scenario/0");
+    const auto unasked =
+        parse_experiment(R"({"reckon": "experiment", "version": 1, "name": "a", "question": "",)"
+                         R"( "axes": {"strategy": "all"}})",
+                         known);
+    REQUIRE_FALSE(unasked);
+    CHECK(unasked.error().place == "/question");
+}
+
+TEST_CASE("a cell knows where its values stand") {
+    const auto experiment =
+        with(R"("strategy": ["deps", "none"], "scenario": ["hail", "solo"], "ships": [8, 2, 32])");
+    REQUIRE(experiment);
+    for (const ExperimentCell& cell : experiment->cells) {
+        const std::string ships = place_of(*experiment, cell, "ships");
+        CHECK(ships == (cell.ships == 8u   ? "/axes/ships/0"
+                        : cell.ships == 2u ? "/axes/ships/1"
+                                           : "/axes/ships/2"));
+        CHECK(place_of(*experiment, cell, "scenario") ==
+              (cell.scenario == "hail" ? "/axes/scenario/0" : "/axes/scenario/1"));
+        CHECK(place_of(*experiment, cell, "orders") == "/axes");
+    }
 }
 
 TEST_CASE("an experiment has a bound") {

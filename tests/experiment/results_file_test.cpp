@@ -1,7 +1,8 @@
 // Goal: an experiment that was cut off goes on with what it has, and never mixes what is not its
 //       own.
 // Method: files as an experiment leaves them, cut at every byte of their last line; lines of other
-//         experiments, builds and cells; a file that cannot be written.
+//         experiments, builds and cells; files of others; a file that cannot be written, or that
+//         somebody writes to.
 
 #include "core/experiment/results_file.hpp"
 
@@ -25,12 +26,15 @@ Experiment small() {
     return *experiment;
 }
 
+Json alike(const Experiment& experiment) {
+    return {{"command", "run"}, {"experiment", experiment.name}, {"commit", "abc"}, {"batch", 64}};
+}
+
 Json line(const Experiment& experiment, const ExperimentRun& run) {
-    return {{"experiment", experiment.name},
-            {"commit", "abc"},
-            {"build_type", "Release"},
-            {"cell", to_json(experiment.cells[run.cell])},
-            {"repetition", run.repetition}};
+    Json json = alike(experiment);
+    json["cell"] = to_json(experiment.cells[run.cell]);
+    json["repetition"] = run.repetition;
+    return json;
 }
 
 class Folder {
@@ -50,7 +54,7 @@ private:
 };
 
 auto opened(const Folder& folder, const Experiment& experiment) {
-    return ResultsFile::open(folder.file(), experiment, "abc", "Release");
+    return ResultsFile::open(folder.file(), experiment, alike(experiment));
 }
 
 std::string error_of(const Folder& folder, const Experiment& experiment, const std::string& text) {
@@ -107,11 +111,50 @@ TEST_CASE("what is not of this experiment and this build is refused") {
     };
     CHECK(changed("experiment", "other").find("line 2, experiment") != std::string::npos);
     CHECK(changed("commit", "abd").find("line 2, commit") != std::string::npos);
-    CHECK(changed("build_type", "Debug").find("line 2, build_type") != std::string::npos);
+    CHECK(changed("batch", 8).find("line 2, batch") != std::string::npos);
+    CHECK(changed("command", nullptr).find("line 2, command") != std::string::npos);
     CHECK(changed("cell", nullptr).find("line 2") != std::string::npos);
     CHECK(changed("repetition", "0").find("line 2") != std::string::npos);
     CHECK(error_of(folder, experiment, "a text\n").find("line 1") != std::string::npos);
     CHECK(error_of(folder, experiment, "\n").find("line 1") != std::string::npos);
+    CHECK(changed("seed", 1).find("line 2, repetition: each run once") != std::string::npos);
+}
+
+TEST_CASE("what nobody began here is not taken for a line that was cut off") {
+    const Folder folder;
+    const Experiment experiment = small();
+    const std::string good = line(experiment, {0, 0}).dump() + "\n";
+    for (const std::string text : {"a text", R"({"reckon": "experiment"})", "{}"}) {
+        CHECK(error_of(folder, experiment, text).find("line 1: ") != std::string::npos);
+        CHECK(error_of(folder, experiment, good + text).find("line 2: ") != std::string::npos);
+    }
+    const std::string deep(100'000, '[');
+    CHECK(error_of(folder, experiment, R"({"cell":)" + deep + "\n").find("line 1") !=
+          std::string::npos);
+}
+
+TEST_CASE("a cell is the same in whatever order its keys stand") {
+    const Folder folder;
+    const Experiment experiment = small();
+    const nlohmann::json sorted = line(experiment, {2, 1});
+    REQUIRE_FALSE(write_text(folder.file(), sorted.dump() + "\n"));
+    const auto results = opened(folder, experiment);
+    REQUIRE(results);
+    CHECK(results->has({2, 1}));
+}
+
+TEST_CASE("one at a time writes to a file") {
+    const Folder folder;
+    const Experiment experiment = small();
+    {
+        const auto first = opened(folder, experiment);
+        REQUIRE(first);
+        const auto second = opened(folder, experiment);
+        REQUIRE_FALSE(second);
+        CHECK(second.error().kind == Error::Kind::io);
+        CHECK(second.error().value == "another process writes to it");
+    }
+    CHECK(opened(folder, experiment));
 }
 
 TEST_CASE("results of cells that are no more are left, and counted") {
@@ -133,10 +176,10 @@ TEST_CASE("results of cells that are no more are left, and counted") {
 
 TEST_CASE("a file that cannot be written is told") {
     const Experiment experiment = small();
-    const auto missing = ResultsFile::open("/nowhere/at/all.jsonl", experiment, "abc", "Release");
+    const auto missing = ResultsFile::open("/nowhere/at/all.jsonl", experiment, alike(experiment));
     REQUIRE_FALSE(missing);
     CHECK(missing.error().kind == Error::Kind::io);
-    auto full = ResultsFile::open("/dev/full", experiment, "abc", "Release");
+    auto full = ResultsFile::open("/dev/full", experiment, alike(experiment));
     REQUIRE(full);
     const auto error = full->append({0, 0}, line(experiment, {0, 0}));
     REQUIRE(error);

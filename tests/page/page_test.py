@@ -130,6 +130,19 @@ class Shows(InFolder):
         self.assertIn("scaling ships 8 mpsc convoy 5 ✗ 5 of 5 failed 60.0 ~±33% 20", text)
         self.assertIn("✓ 0 of 1 failed", text)
 
+    def test_an_experiment_beside_its_results(self):
+        self.write("sizes.json", {"reckon": "experiment", "version": 1, "name": "sizes",
+                                  "question": "How large?", "axes": {"strategy": "all"}})
+        self.write("sizes.results.jsonl", *(
+            run_result(experiment="sizes", repetition=0, strategy="mpsc",
+                       cell={"strategy": "mpsc", "ships": ships, "history": True})
+            for ships in (32, 4)))
+        text = Reader(self.report(0)).text
+        self.assertIn("sizes: How large? All cells of sizes: history true.", text)
+        self.assertRegex(text, r"sizes ships 4 mpsc .* sizes ships 32 mpsc ")
+        self.assertIn("sizes.json an experiment", text)
+        self.assertIn("2 results of the experiment sizes", text)
+
     def test_many_cells_are_cut_and_it_is_said(self):
         self.write("runs.jsonl", *(run_result(cell=f"cell {i}") for i in range(500)))
         text = Reader(self.report(0)).text

@@ -20,6 +20,7 @@ from measured.debian_python import require
 require("numpy", "scipy.stats")
 import numpy
 from measured.comparison import of_row
+from measured.grades import merged, read_verdict
 from measured.result_file import Row
 
 RECKON = sys.argv.pop()
@@ -147,7 +148,7 @@ class Verdicts(InFolder):
     def test_a_grade_that_rose_is_named(self):
         self.assertEqual(self.change(COMPLETE, FAITHFUL), ("rose", [], 0))
         done = self.compare(made.runs([1], COMPLETE), made.runs([1]))
-        self.assertIn("✓ deps/class:convoy", done.stdout)
+        self.assertIn("✓ deps: complete → faithful", done.stdout)
         self.assertIn("complete → faithful", done.stdout)
 
     def test_neither_of_causal_and_view_contains_the_other(self):
@@ -198,6 +199,20 @@ class Verdicts(InFolder):
         self.assertIn("its claim, faithful, is kept", self.compare(before, after).stdout)
 
 
+class Merged(unittest.TestCase):
+    def grade(self, *runs: tuple[str, int]) -> str:
+        """Of faithful runs: what is known of strict, and on how many global states."""
+        return merged([read_verdict("", {"grade": "faithful", "observed_cuts": observed, "checks": {
+            check: {"result": strict if check == "strict" else "holds"} for check in made.CHECKS}})
+            for strict, observed in runs]).grade
+
+    def test_strict_of_what_all_runs_have_observed(self):
+        self.assertEqual(self.grade(("undecided", 60), ("undecided", 40)), "strict")
+        self.assertEqual(self.grade(("undecided", 60), ("undecided", 39)), "faithful")
+        self.assertEqual(self.grade(("undecided", 60), ("holds", 140)), "strict")
+        self.assertEqual(self.grade(("undecided", 60), ("fails", 140)), "faithful")
+
+
 class Outputs(InFolder):
     maxDiff = None
 
@@ -227,6 +242,24 @@ class Outputs(InFolder):
         self.assertRegex(found["version"], r"^\d+\.\d+\.\d+$")
         self.assertEqual(found["only_in_a"], ["mpsc/ships:4"])
         self.assertEqual(self.compared(*self.results()[::-1])["only_in_b"], ["mpsc/ships:4"])
+
+    def test_names_leave_out_what_never_varies(self):
+        def lines(*ships: int) -> list[dict]:
+            return [line for each in ships for line in made.runs([1], cell={
+                "strategy": "deps", "seed": 1, "ships": each, "history": True})]
+        found = self.compared(lines(16, 8), lines(8, 2))
+        self.assertEqual([row["row"] for row in found["rows"]], ["deps/ships:8"])
+        self.assertEqual((found["only_in_a"], found["only_in_b"]),
+                         (["deps/ships:16"], ["deps/ships:2"]))
+        self.assertEqual(found["alike"], {"history": "true", "seed": 1})
+        self.assertIn("\nAll rows: history true, seed 1\n",
+                      self.compare(lines(16, 8), lines(8, 2)).stdout)
+
+    def test_rows_of_an_experiment_are_in_the_order_of_its_cells(self):
+        lines = [made.run(1, cell={"strategy": strategy, "ships": ships}, repetition=0)
+                 for strategy, ships in (("mpsc", 4), ("deps", 16), ("mpsc", 128), ("deps", 4))]
+        self.assertEqual([row["row"] for row in self.compared(lines, lines)["rows"]],
+                         ["deps/ships:4", "deps/ships:16", "mpsc/ships:4", "mpsc/ships:128"])
 
     def test_fail_above_asks_for_more_than_its_share(self):
         a, b = made.bench({"x": around(100)}), made.bench({"x": around(110)})

@@ -178,6 +178,33 @@ class Content(Made):
         self.assertEqual([mark.cost.median for mark in panel.marks], [100, 100])
         self.assertIn("ships 16", panel.note)
 
+    def test_what_is_judged_with_a_history_is_priced_without(self):
+        lines = []
+        for strategy, history, ns in (("deps", True, 90), ("deps", False, 30),
+                                      ("none", True, 50), ("none", False, 10)):
+            judged = {"grade": None} if strategy == "none" or not history else FAITHFUL
+            lines += made.runs([ns], judged, {"strategy": strategy, "history": history, "ships": 4})
+        for line in lines:
+            if line["grade"] is None:
+                del line["claim"]
+        panel, = charts.fidelity(self.found(lines))
+        self.assertEqual([(mark.strategy, mark.cost.median) for mark in panel.marks],
+                         [("deps", 30)])
+        self.assertEqual(panel.baseline, 10)
+        self.assertEqual(panel.note, "judged with a history, priced without; ships 4")
+        # Without a price of its own for each, it is that of the runs that were judged.
+        panel, = charts.fidelity(self.found(lines[:1] + lines[2:]))
+        self.assertEqual([mark.cost.median for mark in panel.marks], [90])
+
+    def test_titles_say_what_varies_in_the_order_of_its_values(self):
+        lines = [line for workers in (16, 2) for ships in (8, 4)
+                 for line in made.runs([5], cell={"strategy": "deps", "ships": ships, "seed": 1,
+                                                  "workers": workers})]
+        panels = charts.scaling(self.found(lines), ["ships"])
+        self.assertEqual([panel.title for panel in panels],
+                         ["convoy\nworkers 2", "convoy\nworkers 16"])
+        self.assertEqual({panel.note for panel in panels}, {"All: seed 1."})
+
     def test_lines_are_medians_and_quartiles_by_ships(self):
         lines = made.runs([1, 2, 3, 4, 5], cell={"strategy": "deps", "ships": 4})
         lines += made.runs([9], cell={"strategy": "deps", "ships": 16})
