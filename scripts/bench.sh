@@ -141,8 +141,10 @@ for name in "${only[@]}"; do
 done
 
 if [[ -n $to_readme ]]; then
-    bench/scripts/tables.py "$results" --readme bench/README.md
-    echo "bench: results in $results, tables in bench/README.md" >&2
+    for document in bench/README.md FINDINGS.md; do
+        bench/scripts/tables.py "$results" --readme "$document"
+    done
+    echo "bench: results in $results, tables in bench/README.md and FINDINGS.md" >&2
 else
     bench/scripts/tables.py "$results"
     echo "bench: results in $results" >&2

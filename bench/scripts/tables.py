@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the tables of bench/README.md from the results of scripts/bench.sh.
+"""Makes the tables of bench/README.md and FINDINGS.md from the results of scripts/bench.sh.
 
     bench/scripts/tables.py [DIR] [--readme FILE]     DIR holds NAME_bench.json and the like,
                                                       build/bench-results if not given
@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable
 from functools import cache
+from math import isclose
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -86,9 +87,15 @@ def goal_table(find: Find) -> str:
             + table(["goal", "by wall time", "by processor time", ""], [line(r) for r in found]))
 
 
-FLOORS = {"copy-reads": "copy-reads", "copy-stamp": "copy-stamp", "lamport": "copy-stamp",
-          "timestamp": "copy-stamp", "stepping-clock": "copy-stamp", "ticket": "copy-stamp",
-          "early-ticket": "copy-stamp", "hybrid": "copy-stamp"}
+def floor_of(results: Results, name: str, producers: str) -> str:
+    """The private copy of as many bytes: with a stamp each, or else that with reads."""
+    def log(of: str) -> float:
+        row = results.get(f"record/{of}/ships:16/producers:{producers}")
+        figure = row.figure("bytes_per_event") if row else None
+        return figure.median if figure else 0.0
+    stamped = log("copy-stamp")
+    alike = stamped > 0 and isclose(log(name), stamped, rel_tol=0.01)
+    return "copy-stamp" if alike else "copy-reads"
 
 
 def recording_cpu(find: Find) -> str:
@@ -100,7 +107,7 @@ def recording_cpu(find: Find) -> str:
     lines = []
     for name in second_parts(rows):
         first = f"record/{name}/ships:16/producers:"
-        floor = f"record/{FLOORS.get(name, 'copy-reads')}/ships:16/producers:"
+        floor = f"record/{floor_of(results, name, producers[0])}/ships:16/producers:"
         pairs = [(results.get(first + n), results.get(floor + n)) for n in producers]
         lines.append([f"`{name}`", *(cell(results, first + n, count) for n in producers),
                       *(ratio(a, b, count) if a and b else "" for a, b in pairs)])
@@ -115,7 +122,7 @@ def recording(find: Find) -> str:
     lines = []
     for name in second_parts(rows):
         first = f"record/{name}/ships:16/producers:"
-        floor = f"record/{FLOORS.get(name, 'copy-reads')}/ships:16/producers:"
+        floor = f"record/{floor_of(results, name, producers[0])}/ships:16/producers:"
         line: list[object] = [f"`{name}`"]
         line += [cell(results, first + count) for count in producers]
         for count in producers:
@@ -154,6 +161,23 @@ def fleet(find: Find) -> str:
     head = [text for work, history in kinds
             for text in (f"{work} ns of work, history {history}: ns", "× none")]
     return table(["2 workers", *head], lines)
+
+
+def costs(find: Find) -> str:
+    """Of each strategy one figure of each kind, for those who do not want all."""
+    recorded, whole = find("record_bench"), find("fleet_bench")
+    kind = "/work:50/history:off/workers:2"
+    lines = []
+    for name in second_parts(whole.matching(rf"fleet/[^/]*{kind}")):
+        two = f"record/{name}/ships:16/producers:2"
+        row, copy = recorded.get(two), floor_of(recorded, name, "1")
+        floor = recorded.get(f"record/{copy}/ships:16/producers:2")
+        run, none = whole.get(f"fleet/{name}{kind}"), whole.get(f"fleet/none{kind}")
+        if row and floor and run and none:
+            lines.append([f"`{name}`", row.figure(), ratio(row, floor),
+                          cell(recorded, two, "bytes_per_event"), ratio(run, none)])
+    return table(["", "ns an event", "× private copy", "log, bytes", "a whole run, × `none`"],
+                 lines)
 
 
 def crowd(find: Find) -> str:
@@ -305,6 +329,7 @@ TABLES: dict[str, Callable[[Find], str]] = {
     "record-ships": recording_ships,
     "fleet": fleet,
     "crowd": crowd,
+    "costs": costs,
     "scale-ships": lambda find: grid(find, "scale_bench", r"scale/[^/]*/ships:(?!16/).*", "ships",
                                      "ns an event, by ships:"),
     "scale-events": lambda find: grid(find, "scale_bench", r"scale/.*/ships:16/.*", "events",

@@ -132,6 +132,25 @@ class Tables(InFolder):
         self.assertIn("kept", made)
         self.assertEqual(tables.replaced(made, self.find), made)
 
+    def test_a_floor_takes_as_many_bytes_and_a_new_strategy_finds_its_own(self):
+        self.write("record_bench", *(
+            rows(f"record/{name}/ships:16/producers:{n}", [ns], i, bytes_per_event=size)
+            for i, (name, ns, size) in enumerate([("copy-reads", 2, 32), ("copy-stamp", 4, 28),
+                                                  ("new", 8, 28.1), ("other", 8, 29.1)])
+            for n in (1, 2)))
+        found = self.find("record_bench")
+        self.assertEqual([tables.floor_of(found, name, "1") for name in ("new", "other", "none")],
+                         ["copy-stamp", "copy-reads", "copy-reads"])
+        kind = "work:50/history:off/workers:2"
+        self.write("fleet_bench", rows(f"fleet/none/{kind}", [50]),
+                   rows(f"fleet/new/{kind}", [75], 1))
+        self.assertIn("\n| `new` | 8.00 | 2.00 | 28.1 | 1.50 |", tables.costs(self.find))
+
+    def test_the_documents_have_places_for_tables_alone(self):
+        for document in ("bench/README.md", "FINDINGS.md"):
+            text = (tables.ROOT / document).read_text("utf-8")
+            self.assertEqual(tables.replaced(text, self.find), text, document)
+
     def test_an_unknown_table_and_an_open_one_are_errors(self):
         for text in ("<!-- table ships -->\n<!-- end -->", "<!-- table record -->\n"):
             with self.assertRaises(ValueError):

@@ -20,11 +20,24 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import schemas  # noqa: E402
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
+import strategy_table  # noqa: E402
+
 ROOT = Path(__file__).resolve().parents[2]
+# Whose commands are run, and the files that these leave behind, each with its schema.
+DOCUMENTS = {
+    "README.md": {"x.case.json": "file-case"},
+    "FINDINGS.md": {},
+    "cli/README.md": {"results.json": "matrix", "small.json": "file-scenario",
+                      "x.case.json": "file-case"},
+}
+DOCUMENTED = [*DOCUMENTS, "serializers/README.md", "scripts/report_page/README.md"]
+# What "One failure, in full" is drawn of.
+DRAWN = {"reckon": "scenario", "version": 1, "ships": [
+    {"name": "Emma", "at": "Aarhus", "orders": [{"do": "follow", "ship": "Berta"}]},
+    {"name": "Berta", "at": "Malmö", "orders": [{"do": "depart", "to": "Gdańsk"}]}]}
 RECKON = Path(os.environ.get("RECKON", "reckon"))
 CLASSES = ["solo", "hail", "convoy", "rendezvous"]
-LETTERS = {"strict": "S", "faithful": "F", "view": "V", "causal": "C", "complete": "–",
-           "nothing": "."}
 
 
 def shell_lines(readme):
@@ -58,25 +71,41 @@ def wrong_exit(command, folder, reckon_in=None):
 
 
 def claims():
-    out = subprocess.run([RECKON, "strategies", "--json"], check=True, capture_output=True,
-                         timeout=60)
-    return {each["strategy"]: (each["role"], [LETTERS[each["claims"][c]] for c in CLASSES])
-            for each in json.loads(out.stdout)["strategies"]}
+    return {each["strategy"]: (each["role"], strategy_table.claims_of(each))
+            for each in strategy_table.strategies(RECKON)}
 
 
 class Readme(unittest.TestCase):
     def test_commands_work(self):
-        commands = [line for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
-                    if line.startswith("reckon ")]
-        self.assertGreaterEqual(len(commands), 5)
+        for document, left in DOCUMENTS.items():
+            commands = [line for line in shell_lines((ROOT / document).read_text("utf-8"))
+                        if line.startswith("reckon ")]
+            self.assertGreaterEqual(len(commands), 5, document)
+            with tempfile.TemporaryDirectory() as folder:
+                for command in commands:
+                    with self.subTest(command):
+                        self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
+                        self.assertIsNone(wrong_exit(command, folder))
+                for name, schema in left.items():
+                    schemas.check(schema, (Path(folder) / name).read_text("utf-8"))
+
+    def test_the_failure_that_is_drawn(self):
+        """The witness under the drawing is what is said of the schedule that it draws."""
+        text = (ROOT / "README.md").read_text("utf-8")
+        quoted = re.search(r"a witness says so in words:\n\n((?:> .*\n)+)", text)[1]
+        quoted = " ".join(line.removeprefix("> ") for line in quoted.splitlines())
         with tempfile.TemporaryDirectory() as folder:
-            for command in commands:
-                with self.subTest(command):
-                    self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
-                    self.assertIsNone(wrong_exit(command, folder))
-            for name, left in (("matrix", "results.json"), ("file-scenario", "small.json"),
-                               ("file-case", "x.case.json")):
-                schemas.check(name, (Path(folder) / left).read_text("utf-8"))
+            scenario = Path(folder) / "drawn.json"
+            scenario.write_text(json.dumps(DRAWN), "utf-8")
+            done = subprocess.run(
+                [RECKON, "explore", "--strategy", "mpsc", "--scenario", scenario, "--policy",
+                 "repeat", "--schedule", "s0.1>s1", "--require", "view", "--json"],
+                capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        found = json.loads(done.stdout)
+        self.assertEqual(found["failure"]["checks"]["view"]["witness"] + ".", quoted)
+        self.assertEqual({check for check, times in found["fails"].items() if times},
+                         {"view", "history", "final", "strict"})
 
     def test_an_echo_hides_no_abort(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -89,14 +118,13 @@ class Readme(unittest.TestCase):
                     self.assertEqual(wrong is None, right, wrong)
 
     def test_scripts_are_there(self):
-        scripts = [line.split()[0] for line in shell_lines((ROOT / "README.md").read_text("utf-8"))
-                   if line.startswith("scripts/")]
-        self.assertGreaterEqual(len(scripts), 2)
-        for script in scripts:
-            self.assertTrue(os.access(ROOT / script, os.X_OK), script)
+        for document in DOCUMENTED:
+            for line in shell_lines((ROOT / document).read_text("utf-8")):
+                if line.startswith(("scripts/", "bench/scripts/")):
+                    self.assertTrue(os.access(ROOT / line.split()[0], os.X_OK), line)
 
     def test_links_lead_somewhere(self):
-        for document in ROOT.rglob("README.md"):
+        for document in ROOT.rglob("*.md"):
             if "build" in document.relative_to(ROOT).parts:
                 continue
             for link in re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8")):
@@ -110,7 +138,59 @@ class Readme(unittest.TestCase):
         known = {name: letters for name, (role, letters) in claims().items() if role == "strategy"}
         self.assertGreaterEqual(len(shown), 7)
         for name, letters in shown.items():
-            self.assertEqual(letters, known.get(name), f'README.md, "What it finds": {name}')
+            self.assertEqual(letters, known.get(name), f'README.md, "Results": {name}')
+
+
+def places(text, kind):
+    """By what stands after the kind: the rows of the tables there, by their first cell."""
+    found = {}
+    end = "end" if kind == "table" else f"{kind} end"
+    place = rf"<!-- {kind} (.*?) -->\n\n(.*?)\n\n<!-- {end} -->"
+    for what, body in re.findall(place, text, re.DOTALL):
+        lines = [[each.strip() for each in line.strip("|").split("|")]
+                 for line in body.splitlines() if line.startswith("| `")]
+        found[what] = {line[0].strip("`"): line[1:] for line in lines}
+    return found
+
+
+class Findings(unittest.TestCase):
+    TEXT = (ROOT / "FINDINGS.md").read_text("utf-8")
+
+    def test_what_was_explored(self):
+        explored = places(self.TEXT, "explored")
+        self.assertEqual(len(explored), 2)
+        for program, rows in explored.items():
+            preset, ships, seed = program.split()
+            self.assertGreaterEqual(len(rows), 13)
+            for strategy, cells in rows.items():
+                done = subprocess.run(
+                    [RECKON, "explore", "--strategy", strategy, "--scenario", preset, "--ships",
+                     ships, "--orders", "1", "--seed", seed, "--all", "--json"],
+                    capture_output=True, text=True, timeout=60)
+                found = json.loads(done.stdout)
+                counts = [found[key] for key in ("schedules", "outcomes", "logs")]
+                counts += [found["fails"][check] for check in ("view", "causal", "strict")]
+                self.assertTrue(found["exhausted"])
+                shown = [f"{count:,}" for count in counts]
+                self.assertEqual(cells, shown, f"{strategy}, {program}")
+
+    def test_commands_beside_what_they_show(self):
+        commands = re.findall(r"\| `(reckon [^`]+)` \|", self.TEXT)
+        self.assertGreaterEqual(len(commands), 6)
+        for command in commands:
+            done = subprocess.run([RECKON, *command.split()[1:]], cwd=ROOT, capture_output=True,
+                                  timeout=60)
+            self.assertEqual(done.returncode, 1 if " explore " in command else 0, command)
+        for path in re.findall(r"`(tests/[^` ]+)`", self.TEXT):
+            self.assertTrue((ROOT / path).exists(), path)
+
+    def test_costs_are_those_of_the_benches(self):
+        measured = places((ROOT / "bench" / "README.md").read_text("utf-8"), "table")
+        costs = places(self.TEXT, "table")["costs"]
+        self.assertEqual(set(costs), set(measured["fleet"]))
+        for strategy, cells in costs.items():
+            recorded, whole = measured["record"][strategy], measured["fleet"][strategy]
+            self.assertEqual(cells, [recorded[1], recorded[4], recorded[7], whole[5]], strategy)
 
 
 class Schedules(unittest.TestCase):
@@ -140,16 +220,39 @@ class Schedules(unittest.TestCase):
 
 
 class Serializers(unittest.TestCase):
-    def test_table_agrees_with_the_list(self):
+    def test_table_is_the_list(self):
         text = (ROOT / "serializers" / "README.md").read_text("utf-8")
-        rows = re.findall(r"^\| `([a-z-]+)` \|[^|]*\|([^|]*)\|([^|]*)\|([^|]*)\|([^|]*)\|$", text,
-                          re.MULTILINE)
-        table = {row[0]: [cell.strip() for cell in row[1:]] for row in rows}
-        known = {name: [""] * 4 if role == "baseline" else letters
-                 for name, (role, letters) in claims().items()}
-        self.assertGreaterEqual(len(table), 12)
-        for name, letters in table.items():
-            self.assertEqual(letters, known.get(name), f"serializers/README.md: {name}")
+        shown = strategy_table.PLACE.search(text)[0].splitlines()
+        made = strategy_table.table(strategy_table.strategies(RECKON)).splitlines()
+        missing = [row for row in made if row not in shown]
+        names = {row.split("|")[1] for row in shown}
+        if any(row.split("|")[1] in names for row in missing) or \
+                os.environ.get("RECKON_NOTHING_SKIPPED"):
+            self.assertEqual(shown, made)
+        # A strategy that is new has no row yet.
+        self.assertEqual(shown, [row for row in made if row not in missing])
+        for row in missing:
+            print(f"not in the table: {row}: scripts/strategy_table.py", file=sys.stderr)
+
+    def test_another_table_is_told(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "README.md"
+            run = [sys.executable, ROOT / "scripts" / "strategy_table.py"]
+
+            def code(*arguments):
+                return subprocess.run([*run, *arguments], env=os.environ | {"RECKON": str(RECKON)},
+                                      capture_output=True, timeout=60).returncode
+            file.write_text("no place\n", "utf-8")
+            self.assertEqual(code("--check", file), 2)
+            file.write_text("<!-- table strategies -->\n\nold\n\n<!-- end -->\n", "utf-8")
+            self.assertEqual(code("--check", file), 1)
+            self.assertEqual(code("--readme", file), 0)
+            self.assertEqual(code("--check", file), 0)
+            self.assertIn("\n| [`deps`](deps.hpp) | ", file.read_text("utf-8"))
+
+    def test_headers_are_there(self):
+        for each in strategy_table.strategies(RECKON):
+            self.assertTrue((ROOT / "serializers" / strategy_table.header_of(each)).is_file())
 
 
 if __name__ == "__main__":

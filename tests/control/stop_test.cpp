@@ -182,14 +182,20 @@ TEST_CASE("a strategy that records with the publish keeps its claim when a ship 
     }
 }
 
-// So that a strategy which begins to lose what it published is noticed.
+// So that a strategy which begins to lose what it published is noticed. Others may do either.
 TEST_CASE("who records after the publish, with something visible in between") {
-    std::set<std::string_view> later;
+    const std::set<std::string_view> later{"none", "mpsc", "ticket", "atom", "late-lock", "lossy"};
+    const std::set<std::string_view> together{
+        "mutex", "optimistic", "lamport",     "hybrid",    "vector",       "vector-delta",
+        "tree",  "deps",       "deps-strict", "timestamp", "early-ticket", "stepping-clock"};
+    std::size_t held = 0;
     for (const StrategyRecord& strategy : strategies()) {
-        if (!records_with_publish(strategy)) later.insert(strategy.name);
+        INFO(strategy.name);
+        if (later.count(strategy.name) + together.count(strategy.name) == 0) continue;
+        ++held;
+        CHECK(records_with_publish(strategy) == (together.count(strategy.name) == 1));
     }
-    CHECK(later ==
-          std::set<std::string_view>{"none", "mpsc", "ticket", "atom", "late-lock", "lossy"});
+    CHECK(held == later.size() + together.size());
 }
 
 TEST_CASE("mpsc loses the one event that was published and not yet pushed") {

@@ -38,13 +38,15 @@ std::string result_of(const ProofCell& cell) {
 
 std::string claims_table(std::span<const ProofCell> cells) {
     Table table{{Align::left, Align::left, Align::left, Align::right, Align::right, Align::right,
-                 Align::right, Align::left}};
-    table.row({"strategy", "class", "claims", "tried", "not", "schedules", "most", "claim"});
+                 Align::right, Align::left, Align::left}};
+    table.row(
+        {"strategy", "class", "claims", "tried", "not", "schedules", "most", "unbroken", "claim"});
     for (const ProofCell& cell : cells) {
         table.row({std::string{cell.strategy->name}, std::string{word(cell.interaction)},
                    std::string{word(cell.claim())}, std::to_string(cell.scenarios),
                    std::to_string(cell.left_out), std::to_string(cell.classes),
-                   std::to_string(cell.classes_max), result_of(cell)});
+                   std::to_string(cell.classes_max), std::string{word(unbroken(cell))},
+                   result_of(cell)});
     }
     return table.text();
 }
@@ -97,6 +99,17 @@ std::string sentence(std::span<const ProofCell> cells, ProvenOn on) {
 
 }  // namespace
 
+Fidelity unbroken(const ProofCell& cell) {
+    for (const Fidelity most : {Fidelity::strict, Fidelity::faithful, Fidelity::view,
+                                Fidelity::causal, Fidelity::complete}) {
+        const bool held = std::ranges::none_of(all_checks, [&](Check check) {
+            return promises(most, check) && cell.broken[static_cast<std::size_t>(check)] > 0;
+        });
+        if (held) return most;
+    }
+    return Fidelity::nothing;
+}
+
 std::string proof_text(std::span<const ProofCell> cells, std::span<const Scenario> scenarios,
                        ProvenOn on) {
     std::string out;
@@ -111,7 +124,7 @@ std::string proof_text(std::span<const ProofCell> cells, std::span<const Scenari
     }
     out +=
         "Claims: scenarios tried, and not tried for they have too many events; classes of\n"
-        "schedules, in all and of one scenario at most.\n\n" +
+        "schedules, in all and of one scenario at most; the most that no schedule broke.\n\n" +
         claims_table(cells) +
         "\nWhat is not claimed: on how many scenarios some schedule breaks it.\n\n" +
         exactness_table(cells) + '\n';

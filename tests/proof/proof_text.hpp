@@ -14,6 +14,9 @@ struct ProvenOn {
     std::size_t all = 0;
 };
 
+/// The most that could be claimed, by what was tried: no check that it promises was broken.
+[[nodiscard]] Fidelity unbroken(const ProofCell& cell);
+
 /// Each claim that is broken or undecided, with the smallest scenario and a schedule; then two
 /// tables: the claims, and what is broken that is not claimed; then one sentence.
 [[nodiscard]] std::string proof_text(std::span<const ProofCell> cells,

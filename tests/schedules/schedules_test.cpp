@@ -1,12 +1,16 @@
 // Goal: what a strategy does not claim is broken by a schedule that anyone can repeat: each cell
 // that claims less than faithful has a case here, and each case still does what it says.
-// Method: the list × classes; cases are made by scripts/schedules.py.
+// Method: the list × classes; cases are made by scripts/schedules.py. Of a strategy that is new and
+// has none yet a schedule is looked for; where nothing may be left out, cases must be there.
 
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 
 #include "core/explore/case_json.hpp"
+#include "core/explore/exploration.hpp"
 #include "core/explore/reproduce.hpp"
+#include "core/world/preset.hpp"
 #include "serializers/list.hpp"
 #include "tests/catch.hpp"
 
@@ -21,18 +25,54 @@ std::string file_of(const StrategyRecord& strategy, InteractionClass interaction
     return std::string{strategy.name} + "-" + std::string{word(interaction)} + ".case.json";
 }
 
+bool has_no_case(const StrategyRecord& strategy) {
+    return std::ranges::none_of(interaction_classes, [&](InteractionClass interaction) {
+        return std::filesystem::exists(folder() / file_of(strategy, interaction));
+    });
+}
+
+/// Whether some schedule of a small fleet is not replayed faithfully, but as claimed.
+bool is_broken(const StrategyRecord& strategy, InteractionClass interaction) {
+    ExploreOptions options{.policy = Policy::pct, .schedules_max = 2000};
+    options.required = required_by(Fidelity::faithful);
+    for (const std::uint32_t orders : {2U, 4U, 30U}) {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            Knobs knobs = find_preset(word(interaction))->knobs();
+            knobs.ships = 3;
+            knobs.orders = orders;
+            knobs.seed = seed;
+            const auto scenario = generate(knobs);
+            REQUIRE(scenario);
+            if (interaction_class(*scenario) != interaction) continue;
+            const auto found = explore(strategy, *scenario, *bounds_of(*scenario), options);
+            REQUIRE(found);
+            if (!found->first_failure) continue;
+            const Fidelity claim = strategy.claims.on(interaction);
+            return judge_claim(found->first_failure->verdict, claim) == Outcome::holds;
+        }
+    }
+    return false;
+}
+
 }  // namespace
 
 TEST_CASE("each cell that claims less than faithful is broken by its case") {
     std::set<std::string> expected;
     for (const StrategyRecord& strategy : strategies()) {
         if (strategy.role == Role::baseline) continue;
+        const bool is_new =
+            has_no_case(strategy) && std::getenv("RECKON_NOTHING_SKIPPED") == nullptr;
         for (const InteractionClass interaction : interaction_classes) {
             const Fidelity claim = strategy.claims.on(interaction);
             if (claim >= Fidelity::faithful) continue;
             const std::string file = file_of(strategy, interaction);
             expected.insert(file);
             INFO(file);
+            if (is_new) {
+                WARN(file << " is not kept: scripts/schedules.py " << strategy.name);
+                CHECK(is_broken(strategy, interaction));
+                continue;
+            }
             const auto broken = read_case(folder() / file);
             REQUIRE(broken);
             CHECK(broken->strategy == strategy.name);
