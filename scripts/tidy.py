@@ -42,7 +42,7 @@ ROOMS = {
     "core/stream": ["core/world", "core/log", "core/replay", "core/check", "core/recording"],
     "core/live": ["core/world", "core/log", "core/replay", "core/check", "core/recording",
                   "core/stream"],
-    "core/experiment": ["core/world", "core/run"],
+    "core/experiment": ["core/world", "core/log", "core/run"],
     "core/report": CORE,
     "core/export": CORE,
     # A strategy sees no more of how it is run than its Sync; the list picks that.
