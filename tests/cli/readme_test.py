@@ -70,6 +70,8 @@ class Readme(unittest.TestCase):
                     if line.startswith("reckon ")]
         self.assertGreaterEqual(len(commands), 5)
         with tempfile.TemporaryDirectory() as folder:
+            # Of this folder alone the README's commands take files that they did not make.
+            (Path(folder) / "experiments").symlink_to(ROOT / "experiments")
             for command in commands:
                 with self.subTest(command):
                     self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
@@ -77,6 +79,8 @@ class Readme(unittest.TestCase):
             for name, left in (("matrix", "results.json"), ("file-scenario", "small.json"),
                                ("file-case", "x.case.json")):
                 schemas.check(name, (Path(folder) / left).read_text("utf-8"))
+            schemas.check("run", (Path(folder) / "before.jsonl").read_text("utf-8"),
+                          one_a_line=True)
 
     def test_an_echo_hides_no_abort(self):
         with tempfile.TemporaryDirectory() as folder:
