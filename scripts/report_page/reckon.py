@@ -14,7 +14,8 @@ class Refused(Exception):
 
 class Reckon:
     def __init__(self, binary: Path):
-        self.binary = binary
+        # A relative path without a slash would be looked for where commands are.
+        self.binary = binary.absolute()
         self.listed: list[dict] = []
         self.port_names: dict[str, str] = {}
 

@@ -26,7 +26,7 @@ import strategy_table  # noqa: E402
 ROOT = Path(__file__).resolve().parents[2]
 # Whose commands are run, and the files that these leave behind, each with its schema.
 DOCUMENTS = {
-    "README.md": {"x.case.json": "file-case"},
+    "README.md": {"x.case.json": "file-case", "before.jsonl": "run"},
     "FINDINGS.md": {},
     "cli/README.md": {"results.json": "matrix", "small.json": "file-scenario",
                       "x.case.json": "file-case"},
@@ -82,12 +82,15 @@ class Readme(unittest.TestCase):
                         if line.startswith("reckon ")]
             self.assertGreaterEqual(len(commands), 5, document)
             with tempfile.TemporaryDirectory() as folder:
+                # Of this folder alone the commands take files that they did not make.
+                (Path(folder) / "experiments").symlink_to(ROOT / "experiments")
                 for command in commands:
                     with self.subTest(command):
                         self.assertEqual("|| echo" in command, bool(ECHOED.match(command)))
                         self.assertIsNone(wrong_exit(command, folder))
                 for name, schema in left.items():
-                    schemas.check(schema, (Path(folder) / name).read_text("utf-8"))
+                    schemas.check(schema, (Path(folder) / name).read_text("utf-8"),
+                                  one_a_line=name.endswith(".jsonl"))
 
     def test_the_failure_that_is_drawn(self):
         """The witness under the drawing is what is said of the schedule that it draws."""
