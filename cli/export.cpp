@@ -4,8 +4,10 @@
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "cli/recorded.hpp"
 #include "core/export/format.hpp"
-#include "core/recording/recording_file.hpp"
+#include "core/report/escape.hpp"
 #include "core/world/text_file.hpp"
 
 namespace reckon {
@@ -66,9 +68,10 @@ ExitCode run(const Session& session, const ExportCommand& command) {
     if (!command.output.empty()) {
         if (const auto error = unwritable(command.output)) return report(*error);
     }
-    const auto recorded = read_recording(command.file);
+    const auto recorded = recorded_in(session, command.file);
     if (!recorded) return report(recorded.error());
-    const auto told = ToldRun::of(*recorded);
+    const auto told = while_working(session.quiet, "replaying " + plain(command.file),
+                                    [&] { return ToldRun::of(*recorded); });
     if (!told) return report(in_file(command.file, told.error()));
     SliceWish wish{.events = command.events.value_or((*format)->events_usual)};
     if (command.around) {
@@ -76,7 +79,11 @@ ExitCode run(const Session& session, const ExportCommand& command) {
         if (!dot) return report(dot.error());
         wish.around = *dot;
     }
-    if (const auto error = write(command, **format, *told, wish)) {
+    // What goes to the standard output shows itself.
+    const bool quiet = session.quiet || command.output.empty();
+    const auto error = while_working(quiet, "writing " + plain(command.output),
+                                     [&] { return write(command, **format, *told, wish); });
+    if (error) {
         return report(error->kind == Error::Kind::io ? *error : in_file(command.file, *error));
     }
     if (command.output.empty()) return ExitCode::as_promised;

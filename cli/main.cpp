@@ -25,7 +25,8 @@ CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
     CLI::App* command = app.add_subcommand(name, summary);
     command->footer("Examples:\n" + examples);
     command->add_flag("--json", session.json, "Print the result as JSON");
-    command->add_flag("--quiet", session.quiet, "Print no progress");
+    command->add_flag("--quiet", session.quiet,
+                      "Print no progress, and no explanation of a failure");
     return command;
 }
 
@@ -80,6 +81,7 @@ ExitCode run_command_line(int argc, char** argv) {
     Session session;
     for (int i = 0; i < argc; ++i) {
         session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};
+        session.again += i == 0 ? "reckon" : " " + shell_quoted(argv[i]);
     }
     Action action;
     add_strategies(app, session, action);
