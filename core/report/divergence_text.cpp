@@ -15,7 +15,7 @@ namespace reckon {
 namespace {
 
 // What is lifted and told, or replayed once more, within half a second.
-constexpr std::uint64_t events_to_lift = 30'000;
+constexpr std::uint64_t events_to_lift = 100'000;
 constexpr std::uint64_t events_to_replay = 1'000'000;
 
 /// Lanes, or why there are none.

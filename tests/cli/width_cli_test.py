@@ -15,6 +15,7 @@ sys.dont_write_bytecode = True
 import child  # noqa: E402
 from cases import AS_PROMISED, CHECK_FAILED, InFolder  # noqa: E402
 from child import run, run_on_terminal  # noqa: E402
+from help_text import commands  # noqa: E402
 
 # 64 bytes, the most that a name may have, with blanks to be folded at and without.
 LONG_NAMES = ["Wilhelmina-Charlotte von und zu Oldenburg-Holstein-Sonderburg ",
@@ -55,6 +56,13 @@ class Width(Recorded):
         self.fits("strategies")
         self.fits("scenarios")
         self.fits("scenarios", "--ports")
+
+    def test_help(self) -> None:
+        for command in [(), *((name,) for name in commands())]:
+            for line in run(*command, "--help").out.splitlines():
+                # The examples are lines of a shell, and what stands for a value is one word.
+                copied = "reckon " in line or line.split("=")[0].startswith("  -")
+                self.assertTrue(len(line) <= 80 or copied, (command, line))
 
     def test_a_matrix(self) -> None:
         self.fits("matrix", "--runs", "2", "--runs-max", "2", "--rounds", "2", "--cost-orders",
@@ -145,6 +153,15 @@ class Failures(Recorded):
         command = next(line for line in told.splitlines() if line.startswith("    reckon explore"))
         found = run(*command.split()[1:])
         self.assertEqual(found.code, CHECK_FAILED, found)
+
+    def test_what_takes_long_says_so_on_a_terminal_only(self) -> None:
+        slow = ["run", "--strategy", "mutex", "--scenario", "solo", "--ships", "1", "--orders",
+                "30", "--work", "50000000"]
+        shown = run_on_terminal(*slow, err=True)
+        self.assertEqual(shown.code, AS_PROMISED, shown)
+        self.assertRegex(shown.err, r"\A(\r\x1b\[Ksailing, replaying, judging: \d+ s)+\r\x1b\[K\Z")
+        self.assertEqual(run_on_terminal(*slow, "--quiet", err=True).err, "")
+        self.assertEqual(run(*slow).err, "")
 
     def test_no_colour_where_none_is_wanted(self) -> None:
         coloured = run_on_terminal("check", self.wild, out=True)
