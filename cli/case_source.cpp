@@ -4,6 +4,7 @@
 #include <span>
 
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "core/explore/case_json.hpp"
 #include "core/explore/judged_run.hpp"
 #include "core/explore/lift.hpp"
@@ -52,9 +53,7 @@ Result<CaseSource> lifted(const std::string& path, Result<RecordedRun> recorded)
     return CaseSource{case_of(**strategy, scenario, lifting->lifted->schedule, run), "", true};
 }
 
-}  // namespace
-
-Result<CaseSource> case_from(const std::string& path) {
+Result<CaseSource> source_in(const std::string& path) {
     const auto file = FileBytes::open(path, Limits::file_bytes);
     if (!file) return fail(file.error());
     const auto bytes = file->bytes();
@@ -66,6 +65,12 @@ Result<CaseSource> case_from(const std::string& path) {
     auto failure = parse_case({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     if (!failure) return fail(in_file(path, failure.error()));
     return runnable(path, std::move(*failure));
+}
+
+}  // namespace
+
+Result<CaseSource> case_from(const Session& session, const std::string& path) {
+    return while_working(session.quiet, "reading " + plain(path), [&] { return source_in(path); });
 }
 
 const StrategyRecord& strategy_of(const Case& failure) {
@@ -81,7 +86,8 @@ Error in_file(const std::string& path, Error error) {
 
 std::string circle_text(const std::string& circle) {
     return "No order of whole operations explains this run, so that no schedule repeats it:\n" +
-           wrapped(plain(circle) + ".", 2);
+           wrapped(plain(circle) + ".", 2) +
+           wrapped("Under `--publication seq_cst` there always is one.", 2);
 }
 
 Json circle_json(const std::string& path, const std::string& circle) {

@@ -25,7 +25,7 @@ struct CaseSource {
 /// Errors  As read_case, or read_recording and lift; a strategy that is not in the list, a drain
 ///         where the strategy has none or none where it has one. The file's name is before the
 ///         place.
-[[nodiscard]] Result<CaseSource> case_from(const std::string& path);
+[[nodiscard]] Result<CaseSource> case_from(const Session& session, const std::string& path);
 
 /// Only of what case_from returned.
 [[nodiscard]] const StrategyRecord& strategy_of(const Case& failure);

@@ -1,7 +1,11 @@
 #include "cli/check_foreign.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/recorded.hpp"
+#include "core/report/divergence_text.hpp"
+#include "core/report/escape.hpp"
+#include "core/report/next_commands.hpp"
 #include "core/report/text.hpp"
 #include "core/stream/stream_check.hpp"
 #include "core/trial/trial.hpp"
@@ -40,6 +44,24 @@ Trial streamed(StoredRun& run, const Window& window) {
     return trial;
 }
 
+/// Where a run that failed first departs from its replay, and how to go on; of another nothing.
+std::string explanation(const Session& session, const Setting& setting,
+                        const StrategyRecord& strategy, const Trial& trial,
+                        const std::string& file) {
+    if (session.quiet || faithfulness(*trial.verdict) != Outcome::fails) return "";
+    // A run that was judged where it lies is not here to be looked at again.
+    const Recording& recording = trial.recording;
+    FailedRun failed{.strategy = strategy, .scenario = setting.scenario, .kept = file};
+    if (!recording.history) return next_commands(failed);
+    const bool release = setting.origin.publication == word(Publication::release);
+    const Divergence divergence =
+        divergence_of({strategy, setting.scenario, *recording.history, recording.log,
+                       release ? Publication::release : Publication::sequential, *trial.verdict},
+                      session.ink());
+    failed.lifts = divergence.lifts;
+    return divergence.text + next_commands(failed);
+}
+
 ExitCode told(const Session& session, const Setting& setting, Trial trial,
               const CheckCommand& command) {
     const auto strategy = strategy_named(setting.origin.strategy, command.file + ": strategy");
@@ -56,6 +78,7 @@ ExitCode told(const Session& session, const Setting& setting, Trial trial,
         print(json);
     } else {
         print(checked_text(**strategy, setting.scenario, trial, session.ink()));
+        print(explanation(session, setting, **strategy, trial, command.file));
     }
     return exit_code(faithfulness(*trial.verdict));
 }
@@ -65,12 +88,15 @@ ExitCode run(const Session& session, const CheckCommand& command) {
     if (command.streaming) {
         auto run = StoredRun::open(command.file);
         if (!run) return report(run.error());
-        return told(session, run->setting(), streamed(*run, command.window), command);
+        Trial trial = while_working(session.quiet, "checking " + plain(command.file),
+                                    [&] { return streamed(*run, command.window); });
+        return told(session, run->setting(), std::move(trial), command);
     }
-    auto run = recorded_in(command.file);
+    auto run = recorded_in(session, command.file);
     if (!run) return report(run.error());
     Setting setting{.origin = run->origin, .scenario = std::move(run->scenario)};
-    Trial trial = tried(setting.scenario, recording_of(*run));
+    Trial trial = while_working(session.quiet, "checking " + plain(command.file),
+                                [&] { return tried(setting.scenario, recording_of(*run)); });
     trial.verdict = verdict_of(trial);
     return told(session, setting, std::move(trial), command);
 }

@@ -16,6 +16,7 @@ struct Session {
     bool json = false;
     bool quiet = false;
     std::string command_line;
+    std::string again;  ///< The same, as a shell takes it.
 
     [[nodiscard]] Ink ink() const;
 };

@@ -7,6 +7,7 @@
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "core/explore/reproduce.hpp"
 #include "core/report/case_result_json.hpp"
 #include "core/report/story_json.hpp"
@@ -92,15 +93,18 @@ ExitCode run(const Session& session, const ExplainCommand& command) {
     const auto format = chosen_format(session, command);
     if (!format) return report(format.error());
     if (const auto error = overwriting(command.file, command.output)) return report(*error);
-    const auto source = case_from(command.file);
+    const auto source = case_from(session, command.file);
     if (!source) return report(source.error());
     const auto& failure = source->failure;
     if (!failure) return put_circle(session, command, *format, source->circle);
     const StrategyRecord& strategy = strategy_of(*failure);
-    const auto reproduced = reproduce(strategy, *failure);
-    if (!reproduced) return report(in_file(command.file, reproduced.error()));
-    const Story story = tell_story(strategy, failure->scenario, *reproduced);
-    return put(command, rendered(session, command, *format, *failure, story),
+    const auto story = while_working(session.quiet, "telling the story", [&] {
+        return reproduce(strategy, *failure).map([&](const Reproduced& reproduced) {
+            return tell_story(strategy, failure->scenario, reproduced);
+        });
+    });
+    if (!story) return report(in_file(command.file, story.error()));
+    return put(command, rendered(session, command, *format, *failure, *story),
                ExitCode::as_promised);
 }
 

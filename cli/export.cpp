@@ -6,9 +6,10 @@
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/recorded.hpp"
 #include "core/export/format.hpp"
-#include "core/recording/recording_file.hpp"
+#include "core/report/escape.hpp"
 #include "core/world/text_file.hpp"
 
 namespace reckon {
@@ -63,6 +64,14 @@ std::optional<Error> write(const ExportCommand& command, const Tell& tell) {
     return out.error();
 }
 
+/// What goes to the standard output shows itself.
+template <class Work>
+std::optional<Error> while_writing(const Session& session, const ExportCommand& command,
+                                   Work&& work) {
+    const bool quiet = session.quiet || command.output.empty();
+    return while_working(quiet, "writing " + plain(command.output), std::forward<Work>(work));
+}
+
 ExitCode report_unwritten(const ExportCommand& command, const Error& error) {
     return report(error.kind == Error::Kind::io ? error : in_file(command.file, error));
 }
@@ -90,7 +99,8 @@ ExitCode written(const Session& session, const ExportCommand& command, const Rec
 ExitCode write_recorded(const Session& session, const ExportCommand& command,
                         const ExportFormat& format, const RecordedRun& recorded) {
     const auto tell = [&](Sink& sink) { return format.write_recorded(recorded, sink); };
-    if (const auto error = write(command, tell)) return report_unwritten(command, *error);
+    const auto error = while_writing(session, command, [&] { return write(command, tell); });
+    if (error) return report_unwritten(command, *error);
     const History* truth = truth_of(recorded);
     if (truth != nullptr) return written(session, command, recorded, "run", truth->event_count());
     return written(session, command, recorded, "log", recorded.log.events.size());
@@ -115,12 +125,13 @@ ExitCode run(const Session& session, const ExportCommand& command) {
         if (const auto error = overwriting(command.file, command.output)) return report(*error);
         if (const auto error = unwritable(command.output)) return report(*error);
     }
-    const auto recorded = read_recording(command.file);
+    const auto recorded = recorded_in(session, command.file);
     if (!recorded) return report(recorded.error());
     if ((*format)->write_recorded != nullptr) {
         return write_recorded(session, command, **format, *recorded);
     }
-    const auto told = ToldRun::of(*recorded);
+    const auto told = while_working(session.quiet, "replaying " + plain(command.file),
+                                    [&] { return ToldRun::of(*recorded); });
     if (!told) return refused(session, command, *recorded, told.error());
     SliceWish wish{.events = command.events.value_or((*format)->events_usual)};
     if (command.around) {
@@ -129,9 +140,10 @@ ExitCode run(const Session& session, const ExportCommand& command) {
         wish.around = *dot;
     }
     const auto tell = [&](Sink& sink) { return (*format)->write(*told, wish, sink); };
-    const auto error = (*format)->write_file != nullptr
-                           ? (*format)->write_file(*told, command.output)
-                           : write(command, tell);
+    const auto error = while_writing(session, command, [&] {
+        return (*format)->write_file != nullptr ? (*format)->write_file(*told, command.output)
+                                                : write(command, tell);
+    });
     if (error) return report_unwritten(command, *error);
     return written(session, command, *recorded, told->is_truth() ? "run" : "replay",
                    told->events().event_count());

@@ -37,7 +37,11 @@ void print_result(const Session& session, const HuntCommand& command,
     const Scenario& scenario = hunt.caught ? hunt.caught->scenario : first;
     if (!session.json) {
         print(hunt_text(strategy, scenario, options, hunt,
-                        {.asked = !command.output.empty(), .file = kept}, session.ink()));
+                        {.asked = !command.output.empty(),
+                         .file = kept,
+                         .again = session.again,
+                         .explained = !session.quiet},
+                        session.ink()));
         return;
     }
     Json json = results_head("hunt", session.command_line);

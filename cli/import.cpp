@@ -5,6 +5,7 @@
 #include "cli/options.hpp"
 #include "core/export/jsonl.hpp"
 #include "core/recording/recording_file.hpp"
+#include "core/report/escape.hpp"
 #include "core/world/text_file.hpp"
 
 namespace reckon {
@@ -35,8 +36,10 @@ ExitCode run(const Session& session, const ImportCommand& command) {
         json["recording"] = command.output;
         print(json);
     } else {
-        print(fmt::format("recording: {}, {} events in its log\n", command.output,
-                          recorded->log.events.size()));
+        print(fmt::format(
+            "recording: {}, {} events in its log; go on with\n"
+            "    reckon replay {}\n",
+            plain(command.output), recorded->log.events.size(), shell_quoted(command.output)));
     }
     return ExitCode::as_promised;
 }

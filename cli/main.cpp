@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "cli/command.hpp"
+#include "cli/folded_help.hpp"
 #include "core/report/escape.hpp"
 #include "core/report/provenance.hpp"
 
@@ -24,9 +25,10 @@ Ink Session::ink() const {
 CLI::App* add_command(CLI::App& app, Session& session, const std::string& name,
                       const std::string& summary, const std::string& examples) {
     CLI::App* command = app.add_subcommand(name, summary);
-    command->footer("Examples:\n" + examples);
+    command->footer("Examples:\n" + folded_footer(examples));
     command->add_flag("--json", session.json, "Print the result as JSON");
-    command->add_flag("--quiet", session.quiet, "Print no progress");
+    command->add_flag("--quiet", session.quiet,
+                      "Print no progress, and no explanation of a failure");
     return command;
 }
 
@@ -71,16 +73,18 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
 ExitCode run_command_line(int argc, char** argv) {
     CLI::App app{"reckon: can the log alone bring back the global states of a concurrent run?",
                  "reckon"};
+    app.formatter(std::make_shared<FoldedHelp>());  // Before the commands, which take it from here.
     app.require_subcommand(0, 1);  // None is refused below: CLI11 would refuse `bogus` as none.
     app.set_version_flag("--version",
                          fmt::format("reckon {} ({})", provenance().version, provenance().commit));
-    app.footer(
-        "Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or "
-        "a bound\nwas hit; 4 input or output failed; 70 an internal error. `reckon COMMAND --help` "
-        "has\nexamples.\n");
+    app.footer(folded_footer(
+        "Exit codes: 0 as promised; 1 a check failed; 2 usage or bad input; 3 undecided, or a "
+        "bound was hit; 4 input or output failed; 70 an internal error. `reckon COMMAND --help` "
+        "has examples.\n"));
     Session session;
     for (int i = 0; i < argc; ++i) {
         session.command_line += (i == 0 ? "" : " ") + std::string{argv[i]};
+        session.again += i == 0 ? "reckon" : " " + shell_quoted(argv[i]);
     }
     Action action;
     add_strategies(app, session, action);

@@ -5,9 +5,11 @@
 #include "cli/command.hpp"
 #include "cli/hard_stop.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/recorded.hpp"
 #include "core/query/replayed_events.hpp"
 #include "core/query/streamed_events.hpp"
+#include "core/report/escape.hpp"
 #include "core/report/query_result.hpp"
 #include "core/stream/indexed_run.hpp"
 
@@ -62,27 +64,31 @@ ExitCode answer(const Session& session, const QueryCommand& command, Json json,
         const HardStop stop{bounds.time + grace, out_of_time(bounds)};
         return query(relations, events.scenario(), command.sql, bounds, result);
     };
+    const auto ask_for_all = [&](QueryResult& result) {
+        return while_working(session.quiet, "asking", [&] { return ask(result); });
+    };
     if (command.csv) {
         CsvResult result{[](const std::string& line) { print(line); }};
         if (const auto error = ask(result)) return report(*error);
     } else if (session.json) {
         JsonResult result;
-        if (const auto error = ask(result)) return report(*error);
+        if (const auto error = ask_for_all(result)) return report(*error);
         result.add_to(json);
         print(json);
     } else {
         TableResult result;
-        if (const auto error = ask(result)) return report(*error);
+        if (const auto error = ask_for_all(result)) return report(*error);
         print(result.text(session.ink()));
     }
     return ExitCode::as_promised;
 }
 
 ExitCode run_whole(const Session& session, const QueryCommand& command) {
-    const auto run = recorded_in(command.file);
+    const auto run = recorded_in(session, command.file);
     if (!run) return report(run.error());
     Json json = recorded_head(session, "query", run->scenario, run->origin);
-    const auto events = ReplayedEvents::of(run->scenario, run->log);
+    const auto events = while_working(session.quiet, "replaying " + plain(command.file),
+                                      [&] { return ReplayedEvents::of(run->scenario, run->log); });
     if (!events) return report_refusal(session, std::move(json), *run, events.error());
     std::span<const Cut> observed;
     if (run->history) observed = run->history->observed;

@@ -1,13 +1,15 @@
 #include "cli/recorded.hpp"
 
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "core/recording/recording_file.hpp"
 #include "core/report/escape.hpp"
 
 namespace reckon {
 
-Result<RecordedRun> recorded_in(const std::string& path) {
-    return read_recording(path);
+Result<RecordedRun> recorded_in(const Session& session, const std::string& path) {
+    return while_working(session.quiet, "reading " + plain(path),
+                         [&] { return read_recording(path); });
 }
 
 void add_window(CLI::App& command, bool& streaming, Window& window) {
@@ -32,42 +34,36 @@ Json recorded_head(const Session& session, std::string_view command, const Scena
     return json;
 }
 
-std::string title(const Session& session, const Scenario& scenario, const RunOrigin& origin) {
-    return session.ink().strong(plain(scenario.name) + " under " + plain(origin.strategy));
+std::string headline(const Session& session, const Scenario& scenario, const RunOrigin& origin,
+                     const std::string& rest) {
+    return headline(plain(scenario.name) + " under " + plain(origin.strategy), rest, session.ink());
 }
 
 namespace {
 
-ExitCode refused(const Session& session, Json json, const std::string& title, bool recorded,
-                 const Error& why) {
+ExitCode refused(const Session& session, Json json, const Scenario& scenario,
+                 const RunOrigin& origin, bool recorded, const Error& why) {
     if (session.json) {
         json["refused"] = why.message();
         print(json);
     } else {
-        print(title + ": the log cannot be replayed\n" + wrapped(plain(why.message()), 2));
+        print(headline(session, scenario, origin, ": the log cannot be replayed") +
+              wrapped(plain(why.message()), 2));
     }
     return recorded ? ExitCode::check_failed : ExitCode::undecided;
 }
 
 }  // namespace
 
-std::string title(const Session& session, const RecordedRun& run) {
-    return title(session, run.scenario, run.origin);
-}
-
-std::string title(const Session& session, const Setting& run) {
-    return title(session, run.scenario, run.origin);
-}
-
 ExitCode report_refusal(const Session& session, Json json, const RecordedRun& run,
                         const Error& why) {
-    return refused(session, std::move(json), title(session, run), run.log.recorded(), why);
+    return refused(session, std::move(json), run.scenario, run.origin, run.log.recorded(), why);
 }
 
 ExitCode report_refusal(const Session& session, Json json, const Setting& run, const Error& why) {
     if (why.kind == Error::Kind::bound) return report(why);
     const bool recorded = run.shape.order != OrderCode::unrecorded;
-    return refused(session, std::move(json), title(session, run), recorded, why);
+    return refused(session, std::move(json), run.scenario, run.origin, recorded, why);
 }
 
 }  // namespace reckon

@@ -10,10 +10,10 @@
 
 namespace reckon {
 
-/// The run in a recording file.
+/// The run in a recording file. What takes long is said to be under way.
 ///
 /// Errors  As read_recording.
-[[nodiscard]] Result<RecordedRun> recorded_in(const std::string& path);
+[[nodiscard]] Result<RecordedRun> recorded_in(const Session& session, const std::string& path);
 
 /// --streaming and --window.
 void add_window(CLI::App& command, bool& streaming, Window& window);
@@ -21,11 +21,9 @@ void add_window(CLI::App& command, bool& streaming, Window& window);
 /// FILE, a recording.
 void add_recording(CLI::App& command, std::string& path);
 
-/// "convoy under mpsc", for the beginning of a result.
-[[nodiscard]] std::string title(const Session& session, const Scenario& scenario,
-                                const RunOrigin& origin);
-[[nodiscard]] std::string title(const Session& session, const RecordedRun& run);
-[[nodiscard]] std::string title(const Session& session, const Setting& run);
+/// "convoy under mpsc" and `rest`, which a result begins with.
+[[nodiscard]] std::string headline(const Session& session, const Scenario& scenario,
+                                   const RunOrigin& origin, const std::string& rest);
 
 /// What the JSON of a command on a recording begins with.
 [[nodiscard]] Json recorded_head(const Session& session, std::string_view command,

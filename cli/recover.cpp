@@ -3,8 +3,10 @@
 #include "cli/case_source.hpp"
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "core/recording/file_bytes.hpp"
 #include "core/recording/recover.hpp"
+#include "core/report/escape.hpp"
 #include "core/world/text_file.hpp"
 
 namespace reckon {
@@ -46,17 +48,18 @@ std::string told(const RecoverCommand& command, const Recovery& recovery,
         return fmt::format("{} is whole: there is nothing to recover.\n", command.file) +
                (written.empty() ? "" : fmt::format("Copied to {}.\n", written));
     }
-    std::string text = fmt::format(
-        "{}: {}.\nKept in {}: {} entries of the log, {} of the truth, {} observed states.\n",
-        command.file, recovery.sentence(), written, recovery.kept.log, recovery.kept.truth,
-        recovery.observed_kept);
+    std::string text =
+        wrapped(plain(fmt::format("{}: {}.", command.file, recovery.sentence())), 0) +
+        fmt::format("Kept in {}: {} entries of the log, {} of the truth, {} observed states.\n",
+                    plain(written), recovery.kept.log, recovery.kept.truth, recovery.observed_kept);
     if (recovery.synced_is_missing()) {
-        text += fmt::format(
-            "What had been synced is missing: the file was damaged, not only torn. Its last sync "
-            "covered {} entries of the log and {} of the truth.\n",
-            recovery.intact.log_promised, recovery.intact.truth_promised);
+        text += wrapped(
+            fmt::format("What had been synced is missing: the file was damaged, not only torn. Its "
+                        "last sync covered {} entries of the log and {} of the truth.",
+                        recovery.intact.log_promised, recovery.intact.truth_promised),
+            0);
     }
-    return text;
+    return text + fmt::format("Go on with\n    reckon check {}\n", shell_quoted(written));
 }
 
 Json versions_json(const Recovery& recovery) {
@@ -93,7 +96,8 @@ Json json_of(const Session& session, const RecoverCommand& command, const Recove
 ExitCode run(const Session& session, const RecoverCommand& command) {
     const auto file = FileBytes::open(command.file);
     if (!file) return report(file.error());
-    const auto recovery = look_over(file->bytes());
+    const auto recovery = while_working(session.quiet, "looking over " + plain(command.file),
+                                        [&] { return look_over(file->bytes()); });
     if (!recovery) return report(in_file(command.file, recovery.error()));
     std::string written;
     if (!recovery->whole() || !command.output.empty()) {

@@ -4,6 +4,7 @@
 
 #include "cli/command.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
 #include "cli/recorded.hpp"
 #include "core/check/words.hpp"
 #include "core/report/escape.hpp"
@@ -43,7 +44,7 @@ std::string unsent_text(const Scenario& scenario, const Replay& replay) {
                    4, 2);
 }
 
-void tell(const Session& session, Json json, const Scenario& scenario, const std::string& title,
+void tell(const Session& session, Json json, const Scenario& scenario, const RunOrigin& origin,
           const Replayed& end) {
     if (session.json) {
         json["events"] = end.events;
@@ -54,21 +55,24 @@ void tell(const Session& session, Json json, const Scenario& scenario, const std
         print(json);
         return;
     }
-    print(title +
-          fmt::format(": {} events of {} ships, replayed in {:.1f} ms, {:.1f} million a second\n",
-                      end.events, scenario.ships.size(), static_cast<double>(end.ns) * 1e-6,
-                      end.per_second() * 1e-6) +
+    print(headline(session, scenario, origin,
+                   fmt::format(": {} events of {} ships, replayed in {:.1f} ms, {:.1f} million a "
+                               "second",
+                               end.events, scenario.ships.size(),
+                               static_cast<double>(end.ns) * 1e-6, end.per_second() * 1e-6)) +
           fleet_table(scenario, end.cut, end.states) +
           (end.whole != nullptr ? unsent_text(scenario, *end.whole) : ""));
 }
 
 ExitCode run_whole(const Session& session, const ReplayCommand& command) {
-    const auto run = recorded_in(command.file);
+    const auto run = recorded_in(session, command.file);
     if (!run) return report(run.error());
     Json json = recorded_head(session, "replay", run->scenario, run->origin);
     json["threads"] = command.options.threads;
     const Stopwatch watch;
-    const auto replayed = replay(run->scenario, run->log, command.options);
+    const auto replayed = while_working(session.quiet, "replaying " + plain(command.file), [&] {
+        return replay(run->scenario, run->log, command.options);
+    });
     const std::uint64_t ns = watch.ns();
     if (!replayed) return report_refusal(session, std::move(json), *run, replayed.error());
     Replayed end{.events = run->log.events.size(), .ns = ns, .whole = &*replayed};
@@ -76,7 +80,7 @@ ExitCode run_whole(const Session& session, const ReplayCommand& command) {
         end.cut.push_back(static_cast<Version>(replayed->states[ship].size() - 1));
         end.states.push_back(replayed->states[ship].back());
     }
-    tell(session, std::move(json), run->scenario, title(session, *run), end);
+    tell(session, std::move(json), run->scenario, run->origin, end);
     return ExitCode::as_promised;
 }
 
@@ -88,15 +92,17 @@ ExitCode run_streaming(const Session& session, const ReplayCommand& command) {
     json["streaming"] = true;
     const Stopwatch watch;
     StoredReplay replay{*run, command.window};
-    while (replay.next()) {
-    }
+    while_working(session.quiet, "replaying " + plain(command.file), [&] {
+        while (replay.next()) {
+        }
+    });
     const std::uint64_t ns = watch.ns();
     if (replay.error()) return report_refusal(session, std::move(json), setting, *replay.error());
     Replayed end{.cut = replay.reached().cut(), .events = replay.reached().applied(), .ns = ns};
     for (ShipId ship = 0; ship < setting.scenario.ship_count(); ++ship) {
         end.states.push_back(replay.reached().state(ship));
     }
-    tell(session, std::move(json), setting.scenario, title(session, setting), end);
+    tell(session, std::move(json), setting.scenario, setting.origin, end);
     return ExitCode::as_promised;
 }
 

@@ -39,7 +39,7 @@ Result<Repetition> repeated_in_part(const Case& failure) {
 }
 
 ExitCode run(const Session& session, const ReproduceCommand& command) {
-    const auto source = case_from(command.file);
+    const auto source = case_from(session, command.file);
     if (!source) return report(source.error());
     const auto& failure = source->failure;
     if (!failure) return report_circle(session, "reproduce", command.file, source->circle);

@@ -3,6 +3,9 @@
 #include "cli/command.hpp"
 #include "cli/keep.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "core/report/divergence_text.hpp"
+#include "core/report/next_commands.hpp"
 #include "core/report/run_json.hpp"
 #include "core/report/text.hpp"
 #include "core/run/harbour_master.hpp"
@@ -21,6 +24,48 @@ struct RunOptions {
     std::uint64_t least_observed = 100;
     FreeRunOptions free_run{.observe_every_us = 50};
 };
+
+/// Where a run that failed first departs from its replay, and how to go on; of another nothing.
+std::string explanation(const Session& session, const RunOptions& options,
+                        const StrategyRecord& strategy, const Scenario& scenario,
+                        const Trial& trial) {
+    if (session.quiet || !trial.verdict) return "";
+    if (faithfulness(*trial.verdict) != Outcome::fails) return "";
+    const Divergence divergence =
+        divergence_of({strategy, scenario, *trial.recording.history, trial.recording.log,
+                       options.free_run.publication, *trial.verdict},
+                      session.ink());
+    if (options.output == "-") return divergence.text;  // What it is called, the reader knows.
+    return divergence.text +
+           next_commands({.strategy = strategy,
+                          .scenario = scenario,
+                          .lifts = divergence.lifts,
+                          .kept = options.output,
+                          .again = session.again,
+                          .hunted = fmt::format("reckon hunt --strategy {} {}", strategy.name,
+                                                options.scenario.arguments())});
+}
+
+/// What would decide strict, where all that is missing is what to judge it on.
+std::string to_decide_strict(const Session& session, const RunOptions& options,
+                             const Trial& trial) {
+    if (session.quiet || !trial.verdict) return "";
+    const Verdict& verdict = *trial.verdict;
+    const bool seen_too_little = verdict[Check::strict].outcome == Outcome::undecided &&
+                                 verdict.observed < options.least_observed &&
+                                 faithfulness(verdict) == Outcome::holds;
+    if (!seen_too_little) return "";
+    const std::uint32_t pause_us = options.free_run.observe_every_us;
+    if (pause_us == 0)
+        return wrapped("To decide strict there has to be an observer: --observe 50.", 2);
+    std::string words =
+        "To decide strict, let more be seen: in a longer run, by --orders or --work";
+    if (pause_us > 1) words += fmt::format(", or more often, by --observe {}", pause_us / 10 + 1);
+    if (verdict.observed > 0) {
+        words += fmt::format("; or ask for less, by --least-observed {}", verdict.observed);
+    }
+    return wrapped(words + ".", 2);
+}
 
 ExitCode run(const Session& session, const RunOptions& options) {
     const auto strategy = strategy_named(options.strategy, "--strategy");
@@ -45,7 +90,8 @@ ExitCode run(const Session& session, const RunOptions& options) {
     HarbourMaster harbour_master;
     if (!options.gateway.empty()) free_run.gateway = &harbour_master;
 
-    auto trial = conduct(**strategy, *scenario, *bounds, free_run);
+    auto trial = while_working(session.quiet, "sailing, replaying, judging",
+                               [&] { return conduct(**strategy, *scenario, *bounds, free_run); });
     if (!trial) return report(trial.error());
     if (trial->verdict) trial->verdict->require_observed(options.least_observed);
     keeper.finish(trial->recording.effects, scenario->ship_count());
@@ -78,6 +124,8 @@ ExitCode run(const Session& session, const RunOptions& options) {
                              count == 1 ? "arrival was" : "arrivals were"));
         }
         if (kept) tell(keeper.text());
+        tell(explanation(session, options, **strategy, *scenario, *trial));
+        tell(to_decide_strict(session, options, *trial));
     }
     // Without a verdict nothing was shown to be faithful.
     return trial->verdict ? exit_code(faithfulness(*trial->verdict)) : ExitCode::undecided;

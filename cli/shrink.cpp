@@ -43,7 +43,7 @@ void print_result(const Session& session, const Case& before, const Shrunk& shru
 }
 
 ExitCode run(const Session& session, ShrinkCommand& command) {
-    const auto source = case_from(command.file);
+    const auto source = case_from(session, command.file);
     if (!source) return report(source.error());
     const auto& before = source->failure;
     if (!before) return report_circle(session, "shrink", command.file, source->circle);

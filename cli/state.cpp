@@ -32,16 +32,16 @@ ExitCode told(const Session& session, const StateCommand& command, const RunOrig
         json["states"] = fleet_json(scenario, state.cut, state.states);
         print(json);
     } else {
-        print(title(session, scenario, origin) +
-              fmt::format(" at {}: {} of {} events\n", plain(command.at.at), reached->applied,
-                          events) +
+        print(headline(session, scenario, origin,
+                       fmt::format(" at {}: {} of {} events", plain(command.at.at),
+                                   reached->applied, events)) +
               fleet_table(scenario, state.cut, state.states));
     }
     return ExitCode::as_promised;
 }
 
 ExitCode of_whole_log(const Session& session, const StateCommand& command) {
-    const auto run = recorded_in(command.file);
+    const auto run = recorded_in(session, command.file);
     if (!run) return report(run.error());
     const Scenario& scenario = run->scenario;
     const auto index = DotIndex::of(scenario, run->log);

@@ -7,6 +7,8 @@
 #include "cli/command.hpp"
 #include "cli/event_option.hpp"
 #include "cli/options.hpp"
+#include "cli/progress.hpp"
+#include "cli/recorded.hpp"
 #include "core/recording/recording_file.hpp"
 #include "core/report/changed_past_json.hpp"
 #include "core/report/changed_past_text.hpp"
@@ -92,13 +94,16 @@ ExitCode run(const Session& session, const WhatIfCommand& command) {
         if (const auto error = overwriting(command.file, command.output)) return report(*error);
         if (const auto error = unwritable(command.output)) return report(*error);
     }
-    auto recorded = read_recording(command.file);
+    auto recorded = recorded_in(session, command.file);
     if (!recorded) return report(recorded.error());
     const auto change = asked_change(command, recorded->scenario);
     if (!change) return report(change.error());
-    const auto replayed = replay(recorded->scenario, recorded->log);
+    const auto replayed = while_working(session.quiet, "replaying " + plain(command.file),
+                                        [&] { return replay(recorded->scenario, recorded->log); });
     if (!replayed) return report(in_file(command.file, replayed.error()));
-    const auto branch = what_if(recorded->scenario, recorded->log, *replayed, *change);
+    const auto branch = while_working(session.quiet, "changing the past", [&] {
+        return what_if(recorded->scenario, recorded->log, *replayed, *change);
+    });
     if (!branch) return report(in_file(command.file, branch.error()));
 
     ChangedPast past{.origin = recorded->origin,
@@ -124,7 +129,12 @@ ExitCode run(const Session& session, const WhatIfCommand& command) {
         print(json);
     } else {
         print(changed_past_text(past, session.ink()));
-        if (!past.kept.empty()) print(fmt::format("\n  branch: {}\n", plain(past.kept)));
+        if (past.kept.empty()) {
+            print(std::string{"\n  Not kept: `-o FILE` writes the branch as a recording.\n"});
+        } else {
+            print(fmt::format("\n  branch: {}; go on with\n    reckon state {}\n", plain(past.kept),
+                              shell_quoted(past.kept)));
+        }
     }
     return ExitCode::as_promised;
 }

@@ -47,9 +47,14 @@ help_of() {
         -e '/^  \[Exactly 1 of/d; /^  Options:$/d; s/^    (-|  +[A-Z])/  \1/'
 }
 
-# commands: "NAME SUMMARY", one a line.
+# commands: their names, one a line.
 commands() {
-    "$reckon" --help | sed -nE '1,/^Subcommands:$/d; /^$/q; s/^  ([a-z]+) +(.*)$/\1 \2/p'
+    "$reckon" --help | sed -nE '1,/^Subcommands:$/d; /^$/q; s/^  ([a-z]+) .*$/\1/p'
+}
+
+# summary_of COMMAND: whole, as its own help begins; in the list of all it may be folded.
+summary_of() {
+    "$reckon" "$1" --help | sed -n 1p
 }
 
 # page NAME SUMMARY OTHERS [COMMAND]: help2man asks a program of that name.
@@ -69,11 +74,11 @@ page() {
             >"$output/$name.1"
 }
 
-mapfile -t lines < <(commands)
-others=$(printf 'reckon-%s(1), ' "${lines[@]%% *}")
+mapfile -t names < <(commands)
+others=$(printf 'reckon-%s(1), ' "${names[@]}")
 first=$("$reckon" --help | head -n 1)
 page reckon "${first#reckon: }" "${others%, }"
-for line in "${lines[@]}"; do
-    page "reckon-${line%% *}" "${line#* }" 'reckon(1)' "${line%% *}"
+for name in "${names[@]}"; do
+    page "reckon-$name" "$(summary_of "$name")" 'reckon(1)' "$name"
 done
-echo "man: $((${#lines[@]} + 1)) pages in $output"
+echo "man: $((${#names[@]} + 1)) pages in $output"

@@ -61,9 +61,10 @@ Result<Reproduced> reproduce(const StrategyRecord& strategy, const Case& wanted)
     if (!reproduced) return reproduced;
     const Expectation met = case_of(strategy, wanted.scenario, wanted.schedule, *reproduced).expect;
     const auto stale = [](std::string place, std::string value, std::string expected) {
-        return fail(
-            {"/expect/" + place, std::move(value),
-             std::move(expected) + "; the case is stale: the code has changed since it was made"});
+        return fail({"/expect/" + place, std::move(value),
+                     std::move(expected) +
+                         "; the case is stale: the code has changed since it was made; "
+                         "`reckon reproduce --lenient` follows it as far as it fits"});
     };
     if (met.operations != wanted.expect.operations) {
         return stale("operations", fmt::format("{}", wanted.expect.operations),

@@ -284,7 +284,8 @@ Result<Shrunk> shrink(const StrategyRecord& strategy, const Scenario& scenario,
     if (!whole) return fail(whole.error());
     const auto check = options.check ? options.check : telling_check(whole->verdict);
     if (!check) {
-        return fail({"the case", "no check fails", "a failure to shrink"});
+        return fail(
+            {"the case", "no check fails", "a failure to shrink; `reckon hunt -o FILE` keeps one"});
     }
     if (options.check && !fails_by_itself(whole->verdict, *check)) {
         return fail(

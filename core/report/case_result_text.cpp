@@ -40,13 +40,15 @@ std::string reproduced_text(const StrategyRecord& strategy, const Case& failure,
                             const Repetition& repetition, Ink ink) {
     const Scenario& scenario = failure.scenario;
     const ControlledRecording& run = repetition.reproduced.run;
-    return ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
-           fmt::format(": {} ships, {} sources, {} events, {} visible operations\n",
-                       scenario.ships.size(), scenario.sources.size(), run.history.event_count(),
-                       run.made.size()) +
+    return headline(fmt::format("{} under {}", plain(scenario.name), strategy.name),
+                    fmt::format(": {} ships, {} sources, {} events, {} visible operations",
+                                scenario.ships.size(), scenario.sources.size(),
+                                run.history.event_count(), run.made.size()),
+                    ink) +
            end_text(scenario, run) +
            verdict_text(strategy, scenario, repetition.reproduced.verdict, ink) +
-           sameness(repetition);
+           sameness(repetition) +
+           "  why it comes to that, operation by operation, `reckon explain` tells\n";
 }
 
 std::string shrunk_text(const Case& before, const Shrunk& shrunk, std::string_view kept, Ink ink) {
@@ -62,8 +64,9 @@ std::string shrunk_text(const Case& before, const Shrunk& shrunk, std::string_vi
     row("before", before, shrunk.orders_before);
     row("after", after, shrunk.orders_after);
     std::string out =
-        ink.strong(fmt::format("{} under {}", plain(before.scenario.name), before.strategy)) +
-        ", made smaller\n" + table.text();
+        headline(fmt::format("{} under {}", plain(before.scenario.name), before.strategy),
+                 ", made smaller", ink) +
+        table.text();
     out += fmt::format(
         "  {} attempts in {:.1f} s; {}\n", shrunk.attempts, shrunk.seconds,
         shrunk.minimal ? "nothing more can be dropped" : "the bound ended it: more may be dropped");
@@ -72,8 +75,10 @@ std::string shrunk_text(const Case& before, const Shrunk& shrunk, std::string_vi
     return out + fmt::format(
                      "  kept in {0}; go on with\n"
                      "    reckon explain {0}\n"
-                     "    reckon reproduce {0}\n",
-                     shell_quoted(kept));
+                     "    reckon reproduce {0}\n"
+                     "    reckon explain {0} --format svg -o {1}\n",
+                     shell_quoted(kept),
+                     shell_quoted(std::string{kept.substr(0, kept.rfind(".case.json"))} + ".svg"));
 }
 
 }  // namespace reckon

@@ -7,6 +7,7 @@
 #include "core/explore/task_words.hpp"
 #include "core/report/escape.hpp"
 #include "core/report/verdict_text.hpp"
+#include "core/world/preset.hpp"
 
 namespace reckon {
 namespace {
@@ -24,17 +25,20 @@ std::string plural(std::uint64_t count, std::string_view one, std::string_view m
 
 std::string head(const StrategyRecord& strategy, const Scenario& scenario,
                  const ExploreOptions& options, Ink ink) {
-    std::string out =
-        ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
+    std::string rest =
         fmt::format(": {} ships, {} sources, seed {}, policy {}", scenario.ships.size(),
                     scenario.sources.size(), scenario.seed, word(options.policy));
-    if (options.policy == Policy::pct) out += fmt::format(", depth {}", options.depth);
-    if (options.preemptions) out += fmt::format(", at most {} preemptions", *options.preemptions);
+    if (options.policy == Policy::pct) rest += fmt::format(", depth {}", options.depth);
+    if (options.preemptions) rest += fmt::format(", at most {} preemptions", *options.preemptions);
+    const std::string out =
+        headline(fmt::format("{} under {}", plain(scenario.name), strategy.name), rest, ink);
     const std::string_view c = word(interaction_class(scenario));
     const bool of_another = std::ranges::any_of(
         interaction_classes, [&](InteractionClass other) { return word(other) == scenario.name; });
-    if (!of_another || scenario.name == c) return out + '\n';
-    return out + '\n' +
+    // A preset that is named after no class has orders of more than one.
+    const bool is_mixed = !of_another && find_preset(scenario.name) != nullptr && c == "solo";
+    if (scenario.name == c || (!of_another && !is_mixed)) return out;
+    return out +
            wrapped(fmt::format("As drawn, its orders make it {}: another --seed, or more --orders, "
                                "may draw what {} is about.",
                                c, scenario.name),

@@ -80,7 +80,7 @@ std::string TableResult::text(Ink ink) const {
     Table table{std::move(align)};
     table.row(std::move(head));
     for (const auto& row : rows_) table.row(row);
-    return table.text();
+    return table.text(Table::unfolded);
 }
 
 void JsonResult::names(std::vector<std::string> columns) {

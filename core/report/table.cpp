@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace reckon {
 namespace {
 
-constexpr std::size_t terminal_width = 80;
+constexpr std::size_t narrowest = 8;  // Of a column of a table, before it is too wide.
 
 /// As much of the text as has room in `width` columns.
 std::string_view beginning(std::string_view text, std::size_t width) {
@@ -82,22 +83,71 @@ std::string Ink::paint(std::string_view text, std::string_view code) const {
     return on ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : std::string{text};
 }
 
-std::string Table::text() const {
+std::string headline(std::string_view title, std::string_view rest, Ink ink) {
+    const std::string whole = std::string{title} + std::string{rest};
+    constexpr std::size_t hang = 4;
+    std::string out;
+    std::size_t strong = columns(title);
+    for (const std::string& line : folded(whole, terminal_width - hang, terminal_width)) {
+        const std::size_t here = std::min(strong, columns(line));
+        const std::string_view begin = beginning(line, here);
+        if (!out.empty()) out += std::string(hang, ' ');
+        if (here > 0) out += ink.strong(begin);
+        out += line.substr(begin.size()) + '\n';
+        strong -= std::min(strong, here + 1);  // And the blank at which it was folded.
+    }
+    return out;
+}
+
+std::string Table::text(std::size_t width) const {
     std::vector<std::size_t> widths(align_.size());
     for (const auto& row : rows_) {
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], columns(row[i]));
     }
+    const std::size_t gap = fit(widths, width);
     std::string out;
-    for (const auto& row : rows_) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string gap(widths[i] - columns(row[i]), ' ');
-            line += "  ";
-            line += align_[i] == Align::left ? row[i] + gap : gap + row[i];
+    for (const auto& row : rows_) out += row_text(row, widths, gap);
+    return out;
+}
+
+std::size_t Table::fit(std::vector<std::size_t>& widths, std::size_t width) const {
+    const auto total = [&](std::size_t gap) {
+        return std::accumulate(widths.begin(), widths.end(), 2 + gap * (widths.size() - 1));
+    };
+    if (widths.empty() || total(2) <= width) return 2;
+    while (total(1) > width) {
+        std::size_t widest = widths.size();
+        for (std::size_t i = 0; i < widths.size(); ++i) {
+            if (align_[i] != Align::left || widths[i] <= narrowest) continue;
+            if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
         }
-        line.erase(line.find_last_not_of(' ') + 1);
-        out += line + '\n';
+        if (widest == widths.size()) break;
+        --widths[widest];
+    }
+    return 1;
+}
+
+std::string Table::row_text(const std::vector<std::string>& row,
+                            const std::vector<std::size_t>& widths, std::size_t gap) const {
+    std::vector<std::vector<std::string>> cells;
+    std::size_t height = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const bool whole = columns(row[i]) <= widths[i];
+        cells.push_back(whole ? std::vector{row[i]} : folded(row[i], widths[i], widths[i]));
+        height = std::max(height, cells.back().size());
+    }
+    std::string out;
+    for (std::size_t line = 0; line < height; ++line) {
+        std::string text;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            const std::string words = line < cells[i].size() ? cells[i][line] : "";
+            const std::string blank(widths[i] - columns(words), ' ');
+            text += std::string(i == 0 ? 2 : gap, ' ');
+            text += align_[i] == Align::left ? words + blank : blank + words;
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        out += text + '\n';
     }
     return out;
 }

@@ -2,11 +2,14 @@
 /// Text in columns and paragraphs, for terminals 80 columns wide.
 
 #include <cassert>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace reckon {
+
+inline constexpr std::size_t terminal_width = 80;
 
 /// How many columns UTF-8 text takes, of letters that take one each.
 [[nodiscard]] std::size_t columns(std::string_view text);
@@ -35,6 +38,10 @@ private:
     [[nodiscard]] std::string paint(std::string_view text, std::string_view code) const;
 };
 
+/// What a result begins with: its title, which stands out, and what follows it; folded to the width
+/// of a terminal.
+[[nodiscard]] std::string headline(std::string_view title, std::string_view rest, Ink ink);
+
 /// A table of cells, the first column to the left, the others as asked.
 class Table {
 public:
@@ -48,10 +55,20 @@ public:
     }
 
     /// Two spaces before each row, two between columns, as wide as their widest cell. Escape
-    /// sequences of Ink count for nothing.
-    [[nodiscard]] std::string text() const;
+    /// sequences of Ink count for nothing. Of what is wider than `width` columns stand one space
+    /// apart, and the widest of those to the left are folded.
+    [[nodiscard]] std::string text(std::size_t width = terminal_width) const;
+
+    /// For rows that somebody asked for as they are.
+    static constexpr std::size_t unfolded = SIZE_MAX;
 
 private:
+    /// Narrows the columns so that they fit, as far as they can be; what stands between them.
+    [[nodiscard]] std::size_t fit(std::vector<std::size_t>& widths, std::size_t width) const;
+    [[nodiscard]] std::string row_text(const std::vector<std::string>& row,
+                                       const std::vector<std::size_t>& widths,
+                                       std::size_t gap) const;
+
     std::vector<Align> align_;
     std::vector<std::vector<std::string>> rows_;
 };

@@ -5,9 +5,12 @@
 #include <algorithm>
 
 #include "core/check/words.hpp"
+#include "core/report/divergence_text.hpp"
 #include "core/report/escape.hpp"
+#include "core/report/next_commands.hpp"
 #include "core/report/provenance.hpp"
 #include "core/report/verdict_text.hpp"
+#include "core/world/preset.hpp"
 
 namespace reckon {
 namespace {
@@ -78,6 +81,18 @@ std::string failures(const Matrix& matrix, Role role) {
     return out;
 }
 
+/// How to see one of these failures happen.
+std::string hunt_for(const Matrix& matrix, Role role) {
+    const auto worst = std::ranges::find_if(matrix.cells, [&](const Cell& cell) {
+        return cell.strategy->role == role && cell.failed_runs > 0;
+    });
+    if (worst == matrix.cells.end()) return "";
+    return fmt::format(
+        "  To see the first of them happen:\n"
+        "    reckon hunt --strategy {} --scenario {}\n",
+        worst->strategy->name, word(worst->interaction));
+}
+
 std::string uncaught(const Matrix& matrix) {
     std::string out;
     for (const Cell& cell : matrix.cells) {
@@ -118,6 +133,10 @@ std::string machine() {
 
 bool has_role(const MatrixOptions& options, Role role) {
     return std::ranges::any_of(options.strategies, [&](const auto* s) { return s->role == role; });
+}
+
+std::string title_of(const StrategyRecord& strategy, const Scenario& scenario) {
+    return fmt::format("{} under {}", plain(scenario.name), strategy.name);
 }
 
 /// The checks, and what of the replay beside them is worth a word.
@@ -166,8 +185,8 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
                '\n';
     }
     if (const std::string failed = failures(matrix, Role::strategy); !failed.empty()) {
-        out +=
-            ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed + '\n';
+        out += ink.strong("What went wrong, where a log is less than faithful") + '\n' + failed +
+               hunt_for(matrix, Role::strategy) + '\n';
     }
     if (has_role(options, Role::control)) {
         out += ink.strong("Controls: wrong on purpose, to show that the checks can say no") + '\n';
@@ -198,10 +217,11 @@ std::string matrix_text(const Matrix& matrix, const MatrixOptions& options, Ink 
 std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
                        const FreeRunOptions& options, const Trial& trial, Ink ink) {
     const Cost& cost = trial.recording.cost;
-    std::string out =
-        ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
-        fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}\n", cost.events,
-                    scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed);
+    std::string out = headline(
+        title_of(strategy, scenario),
+        fmt::format(": {} events of {} ships, {} sources, {} workers, seed {}", cost.events,
+                    scenario.ships.size(), scenario.sources.size(), options.workers, scenario.seed),
+        ink);
     if (trial.verdict) {
         out += judged_text(strategy, scenario, trial, ink);
     } else {
@@ -216,10 +236,11 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
     if (options.observe_every_us > 0) {
         const std::uint64_t between =
             trial.recording.history ? trial.recording.history->observed.size() : 0;
-        out += fmt::format(
-            "  observer: {} atomic snapshots of {} tried, {} of them new states between "
-            "start and end\n",
-            trial.recording.snapshots.got, trial.recording.snapshots.tried, between);
+        out += wrapped(
+            fmt::format("observer: {} atomic snapshots of {} tried, {} of them new states between "
+                        "start and end",
+                        trial.recording.snapshots.got, trial.recording.snapshots.tried, between),
+            4, 2);
     }
     return out;
 }
@@ -227,10 +248,11 @@ std::string trial_text(const StrategyRecord& strategy, const Scenario& scenario,
 std::string checked_text(const StrategyRecord& strategy, const Scenario& scenario,
                          const Trial& trial, Ink ink) {
     constexpr double ms = 1e-6;
-    return ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
-           fmt::format(": {} events of {} ships, {} sources, seed {}\n",
-                       trial.recording.cost.events, scenario.ships.size(), scenario.sources.size(),
-                       scenario.seed) +
+    return headline(title_of(strategy, scenario),
+                    fmt::format(": {} events of {} ships, {} sources, seed {}",
+                                trial.recording.cost.events, scenario.ships.size(),
+                                scenario.sources.size(), scenario.seed),
+                    ink) +
            judged_text(strategy, scenario, trial, ink) +
            fmt::format("  replayed in {:.1f} ms, judged in {:.1f}\n",
                        static_cast<double>(trial.replay_ns) * ms,
@@ -239,10 +261,12 @@ std::string checked_text(const StrategyRecord& strategy, const Scenario& scenari
 
 std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
                       const HuntOptions& options, const Hunt& hunt, const KeptRun& kept, Ink ink) {
-    std::string out = ink.strong(fmt::format("{} under {}", plain(scenario.name), strategy.name)) +
-                      fmt::format(": {} ships, {} sources, {} workers, batch {}, pauses {}\n",
-                                  scenario.ships.size(), scenario.sources.size(),
-                                  options.run.workers, options.run.batch, options.run.pauses);
+    std::string out =
+        headline(title_of(strategy, scenario),
+                 fmt::format(": {} ships, {} sources, {} workers, batch {}, pauses {}",
+                             scenario.ships.size(), scenario.sources.size(), options.run.workers,
+                             options.run.batch, options.run.pauses),
+                 ink);
     const auto length =
         fmt::format("{} {}, {} events, {:.1f} s", hunt.runs, hunt.runs == 1 ? "run" : "runs",
                     hunt.events, static_cast<double>(hunt.elapsed_ns) * 1e-9);
@@ -251,7 +275,15 @@ std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
             required_outcome(hunt.verdict, options.required) == Outcome::undecided;
         out += fmt::format("  {} not seen to fail in {}{}\n", word(options.required), length,
                            undecided ? "; in some it is undecided" : "");
-        return out + wrapped("No proof: other runs may fail.", 2);
+        return out +
+               wrapped(
+                   "No proof: other runs may fail. Of a small fleet all schedules can be "
+                   "tried:",
+                   2) +
+               fmt::format("    reckon explore --strategy {} --scenario {} --require {}\n",
+                           strategy.name,
+                           find_preset(scenario.name) != nullptr ? scenario.name : "FILE",
+                           word(options.required));
     }
     const Verdict& verdict = *hunt.caught->trial.verdict;
     out += fmt::format("  {} {} after {}: seed {}\n", word(options.required), ink.bad("fails"),
@@ -260,19 +292,26 @@ std::string hunt_text(const StrategyRecord& strategy, const Scenario& scenario,
     out += fmt::format("  grade: {}; on {} it claims: {}\n", ink.strong(word(grade_of(verdict))),
                        word(interaction_class(scenario)),
                        word(strategy.claims.on(interaction_class(scenario))));
-    if (kept.file.empty()) {
-        if (kept.asked) return out;
-        return out + wrapped(
-                         "Not kept: `-o FILE` writes the recording of such a run, for "
-                         "`reckon shrink` and `reckon explain`.",
-                         2);
+    bool lifts = true;
+    if (kept.explained) {
+        const Recording& recording = hunt.caught->trial.recording;
+        const Divergence divergence =
+            divergence_of({strategy, scenario, *recording.history, recording.log,
+                           options.run.publication, verdict},
+                          ink);
+        out += divergence.text;
+        lifts = divergence.lifts;
     }
-    const std::string small = kept.file.substr(0, kept.file.rfind(".reckon")) + ".case.json";
-    return out + fmt::format(
-                     "  kept in {0}; go on with\n"
-                     "    reckon shrink {0} -o {1}\n"
-                     "    reckon explain {1}\n",
-                     shell_quoted(kept.file), shell_quoted(small));
+    if (!kept.file.empty()) {
+        out += fmt::format("  kept in {}\n", shell_quoted(kept.file));
+    } else if (kept.asked) {
+        return out;
+    }
+    return out + next_commands({.strategy = strategy,
+                                .scenario = scenario,
+                                .lifts = lifts,
+                                .kept = kept.file,
+                                .again = kept.again});
 }
 
 std::string strategies_text(std::span<const StrategyRecord> strategies, Ink ink) {

@@ -20,10 +20,12 @@ namespace reckon {
 [[nodiscard]] std::string checked_text(const StrategyRecord& strategy, const Scenario& scenario,
                                        const Trial& trial, Ink ink);
 
-/// Where the failing run of a hunt was kept.
+/// What became of the failing run of a hunt.
 struct KeptRun {
-    bool asked = false;  ///< Somebody wanted it kept.
-    std::string file;    ///< Empty: it was not.
+    bool asked = false;     ///< Somebody wanted it kept.
+    std::string file;       ///< Empty: it was not.
+    std::string again;      ///< The command line of the hunt, as a shell takes it.
+    bool explained = true;  ///< Its first divergence is shown.
 };
 
 /// What a hunt found, or did not, and how to go on.

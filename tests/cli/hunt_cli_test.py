@@ -40,7 +40,7 @@ class Hunts(InFolder):
         self.assertRegex(result.out, r"\Asolo under lossy: 8 ships, ")
         self.assertRegex(result.out, r"faithful fails after \d+ runs?, \d+ events, .* s: seed \d+")
         self.assertRegex(" ".join(result.out.split()), r"(in|from) the log")
-        self.assertIn("-o FILE", result.out)
+        self.assertIn(" -o lossy.case.json", result.out)
 
     def test_races_are_found(self) -> None:
         for strategy, scenario in (("mpsc", "convoy"), ("vector", "rendezvous")):
