@@ -15,6 +15,7 @@ namespace {
 struct RecoverCommand {
     std::string file;
     std::string output;  // Empty: beside the file.
+    bool log_alone = false;
 };
 
 std::string output_of(const RecoverCommand& command) {
@@ -52,6 +53,14 @@ std::string told(const RecoverCommand& command, const Recovery& recovery,
         wrapped(plain(fmt::format("{}: {}.", command.file, recovery.sentence())), 0) +
         fmt::format("Kept in {}: {} entries of the log, {} of the truth, {} observed states.\n",
                     plain(written), recovery.kept.log, recovery.kept.truth, recovery.observed_kept);
+    if (recovery.log_alone > 0) {
+        text +=
+            wrapped(fmt::format("The log alone is whole up to {} entries: --log-alone keeps them, "
+                                "without a truth to judge them by.",
+                                recovery.log_alone),
+                    0);
+    }
+    if (recovery.intact.finished) text += "The run had ended: the file was damaged, not torn.\n";
     if (recovery.synced_is_missing()) {
         text += wrapped(
             fmt::format("What had been synced is missing: the file was damaged, not only torn. Its "
@@ -89,6 +98,8 @@ Json json_of(const Session& session, const RecoverCommand& command, const Recove
     json["synced"] = {{"log", recovery.intact.log_promised},
                       {"truth", recovery.intact.truth_promised},
                       {"missing", recovery.synced_is_missing()}};
+    json["finished"] = recovery.intact.finished;
+    json["log_alone"] = recovery.log_alone;
     json["sentence"] = recovery.sentence();
     return json;
 }
@@ -96,8 +107,9 @@ Json json_of(const Session& session, const RecoverCommand& command, const Recove
 ExitCode run(const Session& session, const RecoverCommand& command) {
     const auto file = FileBytes::open(command.file);
     if (!file) return report(file.error());
-    const auto recovery = while_working(session.quiet, "looking over " + plain(command.file),
-                                        [&] { return look_over(file->bytes()); });
+    const auto recovery = while_working(session.quiet, "looking over " + plain(command.file), [&] {
+        return look_over(file->bytes(), command.log_alone ? TruthKept::no : TruthKept::yes);
+    });
     if (!recovery) return report(in_file(command.file, recovery.error()));
     std::string written;
     if (!recovery->whole() || !command.output.empty()) {
@@ -110,7 +122,7 @@ ExitCode run(const Session& session, const RecoverCommand& command) {
     } else {
         print(told(command, *recovery, written));
     }
-    return recovery->synced_is_missing() ? ExitCode::check_failed : ExitCode::as_promised;
+    return recovery->damaged() ? ExitCode::check_failed : ExitCode::as_promised;
 }
 
 }  // namespace
@@ -121,12 +133,16 @@ void add_recover(CLI::App& app, Session& session, Action& action) {
         "  reckon recover storm.reckon\n"
         "  reckon recover storm.reckon -o what-is-left.reckon --json\n"
         "Keeps the longest cut of what is intact for which log and truth have all that they name,\n"
-        "and says what was dropped. Exit 0 if that is all that was promised; 1 if what had been\n"
-        "synced is missing; 2 if too little is left. A whole file is left as it is: exit 0.\n");
+        "and says what was dropped. Exit 0 if that is all that was promised; 1 if the file had "
+        "been\n"
+        "finished, or what had been synced is missing; 2 if what stands before the log is lost. A\n"
+        "whole file is left as it is: exit 0.\n");
     auto command = std::make_shared<RecoverCommand>();
     add->add_option("FILE", command->file, "A recording (.reckon)")->required();
     add_output(*add, command->output,
                "Write it there; if not given, beside FILE, as NAME.recovered.reckon");
+    add->add_flag("--log-alone", command->log_alone,
+                  "Drop the truth, and keep the log however far it is whole");
     add->callback([&session, &action, command] {
         action = [&session, command] { return run(session, *command); };
     });

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <numeric>
+
 #include "cli/command.hpp"
 #include "cli/cut_option.hpp"
 #include "cli/recorded.hpp"
@@ -15,8 +17,12 @@ struct StateCommand {
     CutOption at;
 };
 
+/// Whether the plans of the scenario have been read, by which its class is known.
+enum class Plans : bool { unread, read };
+
 ExitCode told(const Session& session, const StateCommand& command, const RunOrigin& origin,
-              const Scenario& scenario, const Result<StateAt>& reached, std::uint64_t events) {
+              const Scenario& scenario, Plans plans, const Result<StateAt>& reached,
+              std::uint64_t events) {
     if (!reached) {
         // What is wrong with the file or its log stands at its own place.
         Error error = reached.error();
@@ -24,17 +30,24 @@ ExitCode told(const Session& session, const StateCommand& command, const RunOrig
         return report(error);
     }
     const GlobalState& state = reached->state;
+    const auto before = std::accumulate(state.cut.begin(), state.cut.end(), std::uint64_t{0});
+    const std::string began =
+        reached->applied < before
+            ? fmt::format(", {} of them replayed after a snapshot", reached->applied)
+            : "";
     if (session.json) {
         Json json = recorded_head(session, "state", scenario, origin);
         json["at"] = command.at.at;
+        if (plans == Plans::unread) json.erase("class");
         json["events"] = events;
+        json["events_before"] = before;
         json["applied"] = reached->applied;
         json["states"] = fleet_json(scenario, state.cut, state.states);
         print(json);
     } else {
         print(headline(session, scenario, origin,
-                       fmt::format(" at {}: {} of {} events", plain(command.at.at),
-                                   reached->applied, events)) +
+                       fmt::format(" at {}: {} of {} events{}", plain(command.at.at), before,
+                                   events, began)) +
               fleet_table(scenario, state.cut, state.states));
     }
     return ExitCode::as_promised;
@@ -52,7 +65,7 @@ ExitCode of_whole_log(const Session& session, const StateCommand& command) {
     const auto asked = command.at.asked(scenario);
     if (!asked) return report(asked.error());
     const auto cut = cut_of(*asked, scenario, run->log, *index);
-    return told(session, command, run->origin, scenario,
+    return told(session, command, run->origin, scenario, Plans::read,
                 cut ? state_at(scenario, *index, *cut, initial_state(scenario))
                     : Result<StateAt>{fail(cut.error())},
                 index->event_count());
@@ -64,7 +77,7 @@ ExitCode run(const Session& session, const StateCommand& command) {
     if (!run || !can_begin_in_the_middle(*run)) return of_whole_log(session, command);
     const auto asked = command.at.asked(run->scenario());
     if (!asked) return report(asked.error());
-    return told(session, command, run->setting().origin, run->scenario(),
+    return told(session, command, run->setting().origin, run->scenario(), Plans::unread,
                 stored_state(*run, *asked), run->entries());
 }
 

@@ -17,17 +17,26 @@ public:
             return fail(*scan_.error());
         }
         auto setting = read_setting(scan_);
-        if (!setting) return fail(setting.error());
+        if (!setting) return fail(too_early(std::move(setting.error())));
         found_.setting = std::move(*setting);
         tally_.emplace(found_.setting);
         next_number_ = scan_.number();
         while (go_on()) {
         }
         found_.whole = whole_;
+        found_.finished = scan_.ended();
         return std::move(found_);
     }
 
 private:
+    /// Whoever asks is recovering already.
+    static Error too_early(Error error) {
+        const auto way_out = error.expected.find("; `reckon recover");
+        if (way_out != std::string::npos) error.expected.resize(way_out);
+        error.expected += ": without what stands before the log nothing can be recovered";
+        return error;
+    }
+
     /// Takes blocks up to the next damage, and finds what is behind it. False at the end.
     bool go_on() {
         while (const auto block = scan_.next()) {

@@ -19,6 +19,7 @@ struct IntactBlocks {
     Setting setting;
     std::vector<IntactBlock> blocks;   ///< Behind the shape: log, truth, observed, effects.
     bool whole = false;                ///< Nothing is missing.
+    bool finished = false;             ///< It had its end: what is missing was damaged, not torn.
     std::uint64_t damaged_bytes = 0;   ///< That are no intact block.
     std::uint64_t log_promised = 0;    ///< Entries, by the last intact mark of a sync.
     std::uint64_t truth_promised = 0;  ///< Likewise.

@@ -30,6 +30,15 @@ bool effect_is_kept(const Cut& kept, Payload effect) {
     return ship < kept.size() && in.take<Version>() <= kept[ship];
 }
 
+IntactBlocks without_truth(IntactBlocks intact) {
+    intact.setting.has_truth = false;
+    intact.truth_promised = 0;
+    std::erase_if(intact.blocks, [](const IntactBlock& block) {
+        return block.type == BlockType::truth || block.type == BlockType::observed;
+    });
+    return intact;
+}
+
 void count_dropped(Recovery& found) {
     const Cut& cut = found.kept.cut;
     for (const IntactBlock& block : found.intact.blocks) {
@@ -122,16 +131,24 @@ std::string Recovery::sentence() const {
     if (observed_dropped > 0) parts.push_back(fmt::format("{} observed states", observed_dropped));
     if (effects_dropped > 0) parts.push_back(fmt::format("{} effects", effects_dropped));
     parts.push_back(fmt::format("{} bytes that were no intact block", intact.damaged_bytes));
-    return fmt::format("the file was {}; {}", synced_is_missing() ? "damaged" : "torn or damaged",
+    return fmt::format("the file was {}; {}", damaged() ? "damaged" : "torn or damaged",
                        fmt::join(parts, ", "));
 }
 
-Result<Recovery> look_over(std::span<const std::byte> file) {
+Result<Recovery> look_over(std::span<const std::byte> file, TruthKept truth) {
     auto intact = find_intact(file);
     if (!intact) return fail(intact.error());
+    std::uint64_t log_alone = 0;
+    if (!intact->whole && intact->setting.has_truth) {
+        IntactBlocks alone = without_truth(*intact);
+        const auto kept = kept_cut(alone);
+        if (kept) log_alone = kept->log;
+        if (truth == TruthKept::no) intact = std::move(alone);
+    }
     auto kept = kept_cut(*intact);
     if (!kept) return fail(kept.error());
     Recovery found{.intact = std::move(*intact), .kept = std::move(*kept)};
+    if (log_alone > found.kept.log) found.log_alone = log_alone;
     count_dropped(found);
     return found;
 }

@@ -19,8 +19,9 @@ std::string check_text(const Verdict& verdict, Check check, Fidelity claim, Ink 
     }
     out += '\n';
     // Checks that fail for the reason of an earlier one do not repeat it.
-    const bool repeated =
-        check != Check::complete && verdict[Check::complete].outcome != Outcome::holds;
+    const Finding& complete = verdict[Check::complete];
+    const bool repeated = check != Check::complete && (complete.outcome == Outcome::fails ||
+                                                       finding.witness == complete.witness);
     if (!finding.witness.empty() && !repeated) out += wrapped(plain(finding.witness), 14);
     return out;
 }

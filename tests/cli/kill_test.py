@@ -21,7 +21,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import child  # noqa: E402
 from child import run  # noqa: E402
-from frames import BLOCK_HEAD, LOG, SHAPE, SYNCED, blocks  # noqa: E402
+from frames import BLOCK_HEAD, LOG, SHAPE, SYNCED, TRUTH, blocks  # noqa: E402
 
 AS_PROMISED, CHECK_FAILED, BAD_INPUT, UNDECIDED, IO_ERROR = range(5)
 STRATEGIES = ["deps", "mutex", "lamport", "vector"]
@@ -129,6 +129,31 @@ class Killed(unittest.TestCase):
         result = run("recover", str(self.file))
         self.assertEqual(result.code, CHECK_FAILED, result)
         self.assertIn("What had been synced is missing", result.out)
+
+    def test_the_log_alone_outlives_damage_to_its_truth(self) -> None:
+        made = run("run", "--strategy", "deps", "--orders", "2000", "-o", str(self.file), "--json")
+        events = json.loads(made.out)["events"]
+        content = bytearray(self.file.read_bytes())
+        at = content.index(b"\x9dBLK" + struct.pack("<H", TRUTH)) + BLOCK_HEAD
+        content[at] ^= 1
+        self.file.write_bytes(content)
+        result = run("recover", str(self.file), "--json")
+        self.assertEqual(result.code, CHECK_FAILED, result)
+        value = json.loads(result.out)
+        self.assertTrue(value["finished"])
+        self.assertFalse(value["synced"]["missing"])
+        self.assertLess(value["kept"]["log"], events)
+        self.assertEqual(value["log_alone"], events)
+        text = " ".join(run("recover", str(self.file)).out.split())
+        self.assertIn(f"The log alone is whole up to {events} entries: --log-alone keeps them", text)
+        self.assertIn("The run had ended: the file was damaged, not torn.", text)
+        alone = run("recover", str(self.file), "--log-alone", "--json")
+        self.assertEqual(alone.code, CHECK_FAILED, alone)
+        kept = json.loads(alone.out)["kept"]
+        self.assertEqual((kept["log"], kept["truth"]), (events, 0))
+        replayed = run("replay", str(self.recovered), "--json")
+        self.assertEqual(json.loads(replayed.out)["events"], events)
+        self.assertEqual(run("check", str(self.recovered)).code, UNDECIDED)
 
     def test_too_little_is_left(self) -> None:
         self.file.write_bytes(b"\x89RECKON\n")

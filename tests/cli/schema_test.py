@@ -30,7 +30,7 @@ ROOT = schemas.FOLDER.parent
 # Keys that a value may be without, by schema, where it has them in some sample.
 MAY_LACK = {
     # What is there with an option only.
-    ("scenarios", "ports"), ("query", "streaming"), ("tail", "projections/*"),
+    ("scenarios", "ports"), ("query", "streaming"), ("state", "class"), ("tail", "projections/*"),
     # Keys of files that have a default.
     *[("file-scenario", key) for key in ("name", "seed", "work_ns", "sources")],
     *[("file-scenario", f"ships/{key}") for key in ("cargo", "orders")],

@@ -48,7 +48,7 @@ std::string claims_table(std::span<const ProofCell> cells) {
                    std::to_string(cell.classes_max), std::string{word(unbroken(cell))},
                    result_of(cell)});
     }
-    return table.text();
+    return table.text(Table::unfolded);
 }
 
 /// "·" where the check is claimed.
@@ -76,7 +76,7 @@ std::string exactness_table(std::span<const ProofCell> cells) {
         row.push_back(std::to_string(cell.strict_judged));
         table.row(std::move(row));
     }
-    return table.text();
+    return table.text(Table::unfolded);
 }
 
 bool left_out(std::span<const ProofCell> cells) {
