@@ -145,7 +145,7 @@ class Killed(unittest.TestCase):
         self.assertLess(value["kept"]["log"], events)
         self.assertEqual(value["log_alone"], events)
         text = " ".join(run("recover", str(self.file)).out.split())
-        self.assertIn(f"The log alone is whole up to {events} entries: --log-alone keeps them", text)
+        self.assertIn(f"The log alone is whole up to {events} entries: --log-alone keeps", text)
         self.assertIn("The run had ended: the file was damaged, not torn.", text)
         alone = run("recover", str(self.file), "--log-alone", "--json")
         self.assertEqual(alone.code, CHECK_FAILED, alone)
