@@ -6,22 +6,36 @@
 # Takes the reckon that RECKON names, else that of build/release, which is built if it is missing.
 # Needs help2man. To read one: man -l build/man/reckon-run.1
 set -euo pipefail
+called_from=$PWD
 cd -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")/.."
 
 usage() {
-    echo "usage: scripts/man.sh [-o DIR]" >&2
-    exit 2
+    echo "usage: scripts/man.sh [-o DIR]"
 }
+
+if [[ ${1-} == -h || ${1-} == --help ]]; then
+    usage
+    exit
+fi
 
 output=build/man
 while getopts o: option; do
     case $option in
-        o) output=$OPTARG ;;
-        *) usage ;;
+        o)
+            output=$OPTARG
+            if [[ $output != /* && -n $output ]]; then output=$called_from/$output; fi
+            ;;
+        *)
+            usage >&2
+            exit 2
+            ;;
     esac
 done
 shift $((OPTIND - 1))
-if (($# > 0)) || [[ -z $output ]]; then usage; fi
+if (($# > 0)) || [[ -z $output ]]; then
+    usage >&2
+    exit 2
+fi
 
 if ! command -v help2man >/dev/null; then
     echo "man: help2man is not installed: install the package help2man" >&2
