@@ -127,6 +127,17 @@ class BadInput(InFolder):
         self.refused(self.compare(GOOD, GOOD, "--measure", "knots"),
                      "b: no row in common can be compared: x: no knots")
 
+    def test_runs_of_so_many_more_events_had_other_orders(self):
+        short, long = (made.runs([1] * 9, events=events) for events in (894, 53_360))
+        for before, after, said in ((short, long, "894 in A, 53,360 in B"),
+                                    (long, short, "53,360 in A, 894 in B")):
+            done = self.compare(before, after)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(f"compare: not the same: events of deps: {said}", done.stderr)
+            self.assertEqual(self.compare(before, after, "--force").returncode, 0)
+        # Seeds differ in how many orders come to anything.
+        self.assertEqual(self.compare(short, made.runs([1] * 9, events=1200)).returncode, 0)
+
     def test_wrong_options(self):
         for options in (["--fail-above", "5"], ["--fail-above", "-5%"], ["--least-effect", "x%"],
                         ["--format", "html"], ["--fast"], ["third"]):
