@@ -113,6 +113,9 @@ def main() -> int:
     except BadInput as error:
         print(f"plot: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        print("plot: standard output: broken pipe: expected to write to it", file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"plot: {error.filename or options.output}: {error.strerror}: expected a folder to "
               "write to", file=sys.stderr)

@@ -102,7 +102,7 @@ class Results:
         if entry.get("run_type", "iteration") != "iteration":
             return  # Google Benchmark's own medians.
         name = re.sub(r"/(?:iterations:\d+|manual_time|real_time|repeats:\d+)", "", entry["name"])
-        error = entry.get("error_message", "") if entry.get("error_occurred") else ""
+        error = (entry.get("error_message") or "failed") if entry.get("error_occurred") else ""
         row = self.rows.setdefault(name, Row(
             name, entry.get("label", ""), error, entry.get("family_index", 0), []))
         # A row that failed once has failed: what it measured otherwise is not to be quoted.

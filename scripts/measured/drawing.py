@@ -24,6 +24,9 @@ MARKERS = ["o", "s", "^", "D", "v", "P", "X", "p", "<", "*", ">"]
 DASHES = ["-", "--", ":", "-."]
 
 LANE_INCHES = 0.19
+ASIDE_MOST = 0.02  # Of an axis, from its least value to its greatest.
+APART_LEAST = 0.12  # Of a plain axis: as wide as a label.
+EQUAL = "Values too close for their labels stand at equal distances, in their order."
 DENSE_MOST = 250  # From the lowest to the highest, on an axis with three labels a decade.
 # Names are no mathematics, even with a dollar in them.
 STYLE = {"text.parse_math": False, "svg.hashsalt": "reckon", "font.size": 9, "axes.titlesize": 9,
@@ -164,14 +167,19 @@ def draw_lines(panels: list[LinePanel], looks: Looks, y_label: Callable[[LinePan
                note: str, logarithmic: bool) -> Sheet:
     """Of times on logarithmic axes, or of shares on plain ones."""
     drawn, all_axes = sheet(len(panels), 4.6, 3.2)
+    notes = [note, *notes_of(panels)]
     for axes, panel in zip(all_axes, panels):
         axes.set_title(panel.title)
         xs = sorted({point.x for points in panel.lines.values() for point in points})
+        in_turn = not logarithmic and not far_apart(xs)
+        if in_turn and EQUAL not in notes:
+            notes.append(EQUAL)
+        places = dict(zip(xs, range(len(xs)) if in_turn else xs))
         for i, (strategy, points) in enumerate(panel.lines.items()):
             # Beside each other, or who is the same would hide who is the same.
             aside = (i + 0.5) / len(panel.lines) - 0.5
-            draw_line(axes, points, [place(xs, point.x, aside, logarithmic) for point in points],
-                      looks[strategy])
+            draw_line(axes, points, [place(list(places.values()), places[point.x], aside,
+                                           logarithmic) for point in points], looks[strategy])
         if logarithmic:
             axes.set_xscale("log")
             axes.set_yscale("log")
@@ -182,14 +190,14 @@ def draw_lines(panels: list[LinePanel], looks: Looks, y_label: Callable[[LinePan
             axes.xaxis.set_major_formatter(FuncFormatter(plain))
         else:
             axes.set_ylim(-4, 104)
-            axes.set_xticks(range(len(xs)), [plain(x) for x in xs])
+            axes.set_xticks(list(places.values()), [plain(x) for x in xs])
             axes.grid(False, axis="x")
         axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlabel(panel.x_label)
         axes.set_ylabel(y_label(panel))
     shown = dict.fromkeys(strategy for panel in panels for strategy in panel.lines)
     add_key(drawn, [Line2D([], [], label=name, **looks[name], linewidth=1.2) for name in shown],
-            [note, *notes_of(panels)], columns=4 * len(all_axes[:2]))
+            notes, columns=4 * len(all_axes[:2]))
     return drawn
 
 
@@ -207,11 +215,16 @@ def apart(xs: list[float]) -> list[float]:
     return kept
 
 
+def far_apart(xs: list[float]) -> bool:
+    """Whether labels at their true places, on a plain axis, do not meet; else each has its turn."""
+    return all(b - a >= APART_LEAST * (xs[-1] - xs[0]) for a, b in zip(xs, xs[1:]))
+
+
 def place(xs: list[float], x: float, aside: float, logarithmic: bool) -> float:
-    if not logarithmic:
-        return xs.index(x) + 0.7 * aside
-    closest = min((b / a for a, b in zip(xs, xs[1:])), default=2.0)
-    return x * closest ** (0.25 * aside)
+    """So little aside, of at most half, that nobody reads another value."""
+    if logarithmic:
+        return x * (xs[-1] / xs[0]) ** (2 * ASIDE_MOST * aside)
+    return x + 2 * ASIDE_MOST * aside * (xs[-1] - xs[0])
 
 
 def draw_line(axes: Axes, points: list, xs: list[float], look: dict):

@@ -15,6 +15,7 @@ sys.path.append(str(Path(__file__).resolve().parents[2] / "bench" / "scripts"))
 from results import Results, Unreadable  # noqa: E402
 
 SCHEMA = 1  # Of reckon's results.
+NUMBER_MOST = 1e300  # Whose sums and medians are still finite.
 NS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 # What a row is measured by, if nobody asks for another: the first that it has.
 MEASURES = ["ns_per_event", "instructions_per_event", "events_per_s", "real_time"]
@@ -24,6 +25,8 @@ CONDITIONS = {"host": ["host", "host_name"], "cores": ["cores", "num_cpus"], "cp
               "build_type": ["build_type", "library_build_type"]}
 # And these, which a row does not bear in its name.
 BENCH_SETTINGS = ["events"]
+# What a row is put in order and brought to nanoseconds by.
+BENCH_KINDS = {"family_index": int, "repetition_index": int, "time_unit": str}
 MATRIX_SETTINGS = ["ships", "orders", "work_ns", "workers", "batch", "publication", "observe_us",
                    "cost_ships", "cost_orders"]
 RUN_SETTINGS = ["batch", "observe_us"]  # Of an experiment.
@@ -65,7 +68,7 @@ class ResultFile(NamedTuple):
 
 def number(place: str, value: object) -> float:
     good = isinstance(value, int | float) and not isinstance(value, bool)
-    if good and math.isfinite(value) and value >= 0:
+    if good and 0 <= value <= NUMBER_MOST:
         return float(value)
     hint = ""
     if isinstance(value, float) and math.isnan(value):
@@ -118,6 +121,10 @@ def read_bench(file: Path, document: Document) -> ResultFile:
     for i, entry in enumerate(entries):
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
             raise BadInput(f"{file}: benchmarks[{i}]", shown(entry), "a row with its name")
+        for key, kind in BENCH_KINDS.items():
+            if not isinstance(entry.get(key, kind()), kind):
+                raise BadInput(f"{file}: benchmarks[{i}]: {key}", shown(entry[key]),
+                               "a text" if kind is str else "a whole number")
     try:
         read = Results(file, content)
     except Unreadable as error:
@@ -135,7 +142,7 @@ def axes_of_bench(name: str) -> dict[str, object]:
     for part in rest:
         key, colon, value = part.partition(":")
         if colon:
-            axes[axis_name(key)] = int(value) if value.isdecimal() else value
+            axes[axis_name(key)] = int(value) if value.isdecimal() and len(value) < 20 else value
         else:
             axes.setdefault("strategy", part)
     return axes
@@ -179,14 +186,22 @@ def read_matrix(file: Path, document: Document) -> ResultFile:
         failed = int(number(f"{place}: failed_runs", cell.get("failed_runs")))
         if failed > runs:
             raise BadInput(f"{place}: failed_runs", shown(failed), f"at most its runs, {runs}")
+        once(place, name, rows)
         rows[name] = Row(name, axes, [], place, "", verdict, runs, failed)
     for key in ("costs", "runtime"):
         for place, cost in listed(document, key):
             name = f"{'cost' if key == 'costs' else 'runtime'}/{cost['strategy']}"
+            once(place, name, rows)
             rows[name] = Row(name, {"strategy": cost["strategy"], "priced": key, **priced}, [cost],
                              place)
     return ResultFile(file, "matrix", rows, conditions_of([document.content], MATRIX_SETTINGS),
                       commits_of([document.content]))
+
+
+def once(place: str, name: str, rows: dict[str, Row]):
+    """Of two the one that is worth less would be hidden."""
+    if name in rows:
+        raise BadInput(place, f"{shown(name)} again", "each row once")
 
 
 def read_runs(file: Path, found: list[Document]) -> ResultFile:

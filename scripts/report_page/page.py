@@ -85,15 +85,16 @@ def machine_section(results: Results, failures: Failures, command: str) -> Html:
     rows = [("Host", known.get("host")), ("Processor", known.get("cpu")),
             ("Cores", known.get("cores")), ("System", machine.get("system")),
             ("Compiler", known.get("compiler")),
-            ("Flags", f"{known.get('flags', '').strip()}, {known.get('build_type')}"),
+            ("Flags", f"{(known.get('flags') or '').strip()}, {known.get('build_type')}"),
             ("reckon", f"{known.get('version')}, commit {known.get('commit')}"),
             ("Date", date), ("Load", "; ".join(loads) or None)]
     pairs = [part for name, value in rows
              for part in (tag("dt", name), tag("dd", value or "not recorded"))]
     commits = {told.explained["commit"] for told in failures.told.values()} - {known.get("commit")}
     parts = [tag("dl", *pairs, class_="facts")]
-    if any(isinstance(machine.get(name), list) and machine[name]
-           and machine[name][0] > known.get("cores", 1) for name in ("load_before", "load_after")):
+    cores = known.get("cores") or 1
+    if any(isinstance(machine.get(name), list) and machine[name] and machine[name][0] > cores
+           for name in ("load_before", "load_after")):
         parts.append(tag("p", "More was running than there are cores: costs are those of a busy "
                               "machine.", class_="cut"))
     if commits:

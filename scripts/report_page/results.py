@@ -50,6 +50,7 @@ def take(found: Results, path: Path) -> None:
         raise BadInput(path, f"{path.stat().st_size:,} bytes", f"at most {FILE_BYTES_MOST:,}")
     for place, value in documents(path):
         if path.name == MACHINE:
+            check_machine(value, place)
             found.machine = value
             return
         if value.get("reckon") == "experiment":
@@ -83,30 +84,71 @@ def take(found: Results, path: Path) -> None:
         found.files.append((path.name, f"{runs} results of {what}"))
 
 
+NUMBER_MOST = 1e300  # Whose sums and medians are still finite.
+NUMBER = (int, float)
+HEAD = {"flags": str, "cores": int}
+PRICED = {"cost_events": int, "cost_ships": int, "workers": int, "rounds": int}
+OUTCOMES = ["holds", "undecided", "fails"]
 CELL = {"strategy": str, "class": str, "claim": str, "grade": str, "promise": str, "runs": int,
         "failed_runs": int, "not_serializable": int, "observed_cuts": int}
-COST = {"strategy": str, "ns_per_event": (int, float), "ratio_to_none": (int, float),
-        "finish_ns_per_event": (int, float), "bytes_per_event": (int, float)}
-RUN = {"strategy": str, "ns_per_event": (int, float), "bytes_per_event": (int, float)}
+COST = {"strategy": str, "ns_per_event": NUMBER, "ratio_to_none": NUMBER,
+        "finish_ns_per_event": NUMBER, "bytes_per_event": NUMBER}
+SPREADS = ["spread", "ratio_spread"]
+RUN = {"strategy": str, "ns_per_event": NUMBER, "bytes_per_event": NUMBER}
 
 
 def check_fields(value: object, fields: dict, place: str) -> None:
     if not isinstance(value, dict):
         raise BadInput(place, shown(value), "an object")
     for name, kind in fields.items():
-        if not isinstance(value.get(name), kind):
-            raise BadInput(f"{place}: {name}", shown(value.get(name)),
-                           "a text" if kind is str else "a number")
+        it = value.get(name)
+        if not isinstance(it, kind) or kind is not str and not is_figure(it):
+            raise BadInput(f"{place}: {name}", shown(it),
+                           "a text" if kind is str else "a number, not below 0")
+
+
+def is_figure(value: int | float) -> bool:
+    return not isinstance(value, bool) and 0 <= value <= NUMBER_MOST
+
+
+def check_known(value: dict, fields: dict, place: str) -> None:
+    """Of fields that may be missing, or null, those that are not."""
+    check_fields(value, {name: kind for name, kind in fields.items()
+                         if value.get(name) is not None}, place)
 
 
 def check_matrix(value: dict, place: str) -> None:
+    check_known(value, HEAD, place)
     for table, fields in (("cells", CELL), ("costs", COST), ("runtime", COST)):
         rows = value.get(table)
         if not isinstance(rows, list):
             raise BadInput(f"{place}: {table}", shown(rows), "a list")
+        seen = set()
         for index, row in enumerate(rows):
             check_fields(row, fields, f"{place}: {table}/{index}")
+            check_known(row, dict.fromkeys(SPREADS, NUMBER), f"{place}: {table}/{index}")
+            # Of two the table would show one, and perhaps the better.
+            key = (row["strategy"], row["class"] if table == "cells" else "")
+            if key in seen:
+                raise BadInput(f"{place}: {table}/{index}", f"{' on '.join(filter(None, key))} "
+                               "again", "each once")
+            seen.add(key)
+    if value["costs"]:
+        check_fields(value, PRICED, place)
+
+
+def check_machine(value: dict, place: str) -> None:
+    for name in ("load_before", "load_after"):
+        loads = value.get(name)
+        if isinstance(loads, list):
+            check_fields(dict(enumerate(loads)), dict.fromkeys(range(len(loads)), NUMBER),
+                         f"{place}: {name}")
 
 
 def check_run(value: dict, place: str) -> None:
     check_fields(value, RUN, place)
+    check_known(value, HEAD, place)
+    # Whatever else it were, the page would count it as faithful.
+    if "faithful" in value and value["faithful"] not in OUTCOMES:
+        raise BadInput(f"{place}: faithful", shown(value["faithful"]),
+                       f"one of {', '.join(OUTCOMES)}")

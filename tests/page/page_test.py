@@ -76,6 +76,24 @@ class Refuses(InFolder):
         (self.folder / "other.json").write_bytes(b"\xff")
         self.assertIn("other.json: byte 0: not UTF-8", self.report(2))
 
+    def test_figures_that_cannot_be_right(self):
+        for value, message in (
+                (matrix(CELL, CELL | {"grade": "strict"}), "cells/1: mpsc on convoy again"),
+                (matrix(costs=[COST, COST]), "costs/1: mpsc again: expected each once"),
+                (matrix(costs=[COST | {"ns_per_event": float("nan")}]), "ns_per_event: NaN"),
+                (matrix(costs=[COST | {"spread": "wide"}]), 'costs/0: spread: "wide"'),
+                (matrix() | {"cost_events": None}, "matrix.json:1: cost_events: null"),
+                (matrix() | {"flags": 2}, "matrix.json:1: flags: 2: expected a text"),
+                (run_result(ns_per_event=-1), "ns_per_event: -1: expected a number, not below 0"),
+                (run_result(ns_per_event=10 ** 400), "ns_per_event: 1000"),
+                (run_result(faithful="perhaps"), 'faithful: "perhaps": expected one of holds')):
+            with self.subTest(message):
+                self.write("matrix.json", value)
+                self.assertIn(message, self.report(2))
+        self.write("matrix.json", matrix())
+        self.write("machine.json", {"load_before": ["high"]})
+        self.assertIn('machine.json:1: load_before: 0: "high"', self.report(2))
+
     def test_deep_json(self):
         self.write("matrix.json", "[" * 100_000)
         self.assertRegex(self.report(2), r"matrix.json:1\S* ")

@@ -73,8 +73,18 @@ BAD: list[tuple[object, object, str]] = [
     (RUN, made.run(1, checks={}), "b:1: checks.complete.result: null: expected one of holds"),
     (RUN, made.run(float("nan")), "repetition 0: ns_per_event: NaN: expected a number"),
     (RUN, [{**made.run(1), "ns_per_event": "fast"}], 'ns_per_event: "fast"'),
+    (RUN, made.run(10 ** 400), "ns_per_event: 1000"),
+    (RUN, made.runs([1.7e308, 1.7e308]), "ns_per_event: 1.7e+308: expected a number"),
+    (GOOD, made.bench({"x": [1, 2]}, family_index="1"),
+     'b: benchmarks[0]: family_index: "1": expected a whole number'),
+    (GOOD, made.bench({"x": [1, 2]}, time_unit=[]), "b: benchmarks[0]: time_unit: []: expected a"),
     (RUN, made.runs([1]) * 2, "b:2: repetition: 0 of deps/"),
     (made.matrix([], [("deps", 1)]), made.matrix([], []), "b: no rows"),
+    (made.matrix([], [("deps", 1)]),
+     made.matrix([made.cell("deps", made.COMPLETE), made.cell("deps")], []),
+     'b:1: cells[1]: "cell/deps/convoy" again: expected each row once'),
+    (made.matrix([], [("deps", 1)]), made.matrix([], [("deps", 9), ("deps", 1)]),
+     'b:1: costs[1]: "cost/deps" again: expected each row once'),
     (made.matrix([], [("deps", 1)]), made.matrix([{}], []),
      "b:1: cells[0]: {}: expected an object with its strategy"),
     (made.matrix([], [("deps", 1)]), changed(made.matrix([], []), cells=None), "b:1: cells: null"),
@@ -116,6 +126,17 @@ class BadInput(InFolder):
     def test_a_measure_that_no_row_has(self):
         self.refused(self.compare(GOOD, GOOD, "--measure", "knots"),
                      "b: no row in common can be compared: x: no knots")
+
+    def test_runs_of_so_many_more_events_had_other_orders(self):
+        short, long = (made.runs([1] * 9, events=events) for events in (894, 53_360))
+        for before, after, said in ((short, long, "894 in A, 53,360 in B"),
+                                    (long, short, "53,360 in A, 894 in B")):
+            done = self.compare(before, after)
+            self.assertEqual((done.returncode, done.stdout), (2, ""))
+            self.assertIn(f"compare: not the same: events of deps: {said}", done.stderr)
+            self.assertEqual(self.compare(before, after, "--force").returncode, 0)
+        # Seeds differ in how many orders come to anything.
+        self.assertEqual(self.compare(short, made.runs([1] * 9, events=1200)).returncode, 0)
 
     def test_wrong_options(self):
         for options in (["--fail-above", "5"], ["--fail-above", "-5%"], ["--least-effect", "x%"],

@@ -8,6 +8,7 @@ text as Matplotlib lays them out; results of the program itself.
 """
 
 import itertools
+import math
 import subprocess
 import sys
 import unittest
@@ -305,6 +306,39 @@ class Readable(Made):
         self.none_overlap(drawing.draw_lines(
             charts.scaling(lines, ["ships"]), drawing.looks_of(["deps"]), lambda _: "ns/event", "",
             logarithmic=True))
+
+    def test_marks_stand_where_their_values_are(self):
+        for axis, xs in (("ships", (2, 4, 32)), ("ships", (2, 4)),
+                         ("work", (0, 1000)), ("work", (0, 500, 2000))):
+            lines = [line for x in xs for strategy in STRATEGIES
+                     for line in made.runs([5], cell={"strategy": strategy, axis: x})]
+            found = self.found(lines)
+            logarithmic = axis == "ships"
+            panels = (charts.scaling(found, ["ships"]) if logarithmic
+                      else charts.failing(found, "work_ns"))
+            sheet = drawing.draw_lines(panels, drawing.looks_of(strategies_of(found)),
+                                       lambda _: "", "", logarithmic)
+            axes, = sheet.axes
+            to_axis = math.log if logarithmic else float
+            whole = to_axis(xs[-1]) - to_axis(xs[0])
+            # The lines, and beside them the bars of error.
+            drawn = [container.lines[0].get_xdata() for container in axes.containers]
+            self.assertEqual(len(drawn), len(STRATEGIES))
+            for line in drawn:
+                for x, at in zip(xs, line, strict=True):
+                    self.assertLessEqual(abs(to_axis(at) - to_axis(x)), 0.0201 * whole)
+
+    def test_values_too_close_for_their_labels_stand_at_equal_distances(self):
+        found = self.found([line for x in (0, 1, 20_000)
+                            for line in made.runs([5], cell={"strategy": "deps", "work": x})])
+        sheet = drawing.draw_lines(charts.failing(found, "work_ns"), drawing.looks_of(["deps"]),
+                                   lambda _: "", "", logarithmic=False)
+        axes, = sheet.axes
+        self.assertEqual([label.get_text() for label in axes.get_xticklabels()],
+                         ["0", "1", "20,000"])
+        self.assertEqual(list(axes.get_xticks()), [0, 1, 2])
+        self.assertIn(drawing.EQUAL, [text.get_text() for text in sheet.texts])
+        self.none_overlap(sheet)
 
     def test_no_two_strategies_look_alike_not_even_in_grey(self):
         looks = drawing.looks_of([str(i) for i in range(40)])
