@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scipy import stats
 
 from .axes import CLASSES, alike
-from .grades import LEVEL_OF
+from .grades import LEVEL_OF, merged
 from .samples import BASELINE, Figure, Sample, in_order, label, words
 
 PANELS_MOST = 8  # A chart with more cannot be read.
@@ -83,25 +83,33 @@ def commonest_setting(found: list[Sample]) -> tuple:
 
 
 def fidelity(found: list[Sample]) -> list[FidelityPanel]:
-    """Cost against grade, by class; where runs have both, theirs; else a matrix's prices."""
+    """Cost against grade, by class; where runs have both, theirs; else a matrix's prices. A grade
+    is the worst over all settings, a cost is of one."""
     priced = at_setting([sample for sample in found if sample.group == "matrix"])
     panels = []
     for name in CLASSES:
         ours = [sample for sample in found if sample.group == name]
         graded = [sample for sample in ours if sample.verdict and sample.verdict.grade]
         own = [sample for sample in graded if sample.ns_per_event]
+        settings = {sample.setting for sample in graded}
+        worst = {strategy: merged(sample.verdict for sample in graded
+                                  if sample.strategy == strategy).grade
+                 for strategy in {sample.strategy for sample in graded}}
         graded = at_setting(own or graded)
         if not graded or not (own or priced):
             continue
         note, prices = f"judged at {words(graded[0].setting)}", priced
         if own:
             prices, note = prices_of(ours, graded)
+            if len(settings) > 1:
+                note += f"; grades are the worst of {len(settings)} settings"
         else:
             note += f"; priced at {words(priced[0].setting)}"
         costs = {sample.strategy: sample.ns_per_event for sample in prices
                  if sample.ns_per_event and sample.ns_per_event.median > 0}
-        marks = with_front([(sample.strategy, costs[sample.strategy], sample.verdict.grade)
-                            for sample in graded if sample.strategy in costs])
+        marks = with_front([(sample.strategy, costs[sample.strategy], worst[sample.strategy])
+                            for sample in graded
+                            if sample.strategy in costs and worst[sample.strategy]])
         none = costs.get(BASELINE)
         if marks:
             panels.append(FidelityPanel(name, note, marks, steps_of(marks),

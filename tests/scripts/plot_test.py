@@ -179,6 +179,16 @@ class Content(Made):
         self.assertEqual([mark.cost.median for mark in panel.marks], [100, 100])
         self.assertIn("ships 16", panel.note)
 
+    def test_a_grade_is_the_worst_of_all_settings(self):
+        lines = []
+        for strategy, wild in (("deps", FAITHFUL), ("mpsc", COMPLETE)):
+            for workers, judged in ((1, FAITHFUL), (2, wild), (4, FAITHFUL)):
+                lines += made.runs([100], judged, {"strategy": strategy, "workers": workers})
+        panel, = charts.fidelity(self.found(lines))
+        self.assertEqual([(mark.strategy, mark.grade) for mark in panel.marks],
+                         [("deps", "faithful"), ("mpsc", "complete")])
+        self.assertIn("workers 1; grades are the worst of 3 settings", panel.note)
+
     def test_what_is_judged_with_a_history_is_priced_without(self):
         lines = []
         for strategy, history, ns in (("deps", True, 90), ("deps", False, 30),
