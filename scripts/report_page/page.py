@@ -36,6 +36,18 @@ def hashed(text: str) -> str:
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
+def answer(all_cells: list[dict], roles: dict[str, str]) -> str:
+    """Who brought back every run that was judged."""
+    named = dict.fromkeys(cell["strategy"] for cell in all_cells
+                          if roles.get(cell["strategy"]) != "control")
+    able = [name for name in named
+            if all(is_faithful(cell) for cell in all_cells if cell["strategy"] == name)]
+    if not able:
+        return "None brought back every run."
+    last = f" and {able[-1]}" if len(able) > 1 else able[-1]
+    return f"{', '.join(able[:-1])}{last} brought back every run that was judged here."
+
+
 def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str:
     if not results.matrix and results.runs and not failures.told:
         return (f"{counted(len(results.runs), 'run')}: what each log was worth, and what it cost "
@@ -53,8 +65,9 @@ def headline(results: Results, failures: Failures, roles: dict[str, str]) -> str
     controls = sum(roles.get(name) == "control" for name in named)
     who = counted(len(named) - controls, "strateg", "y", "ies") + (
         f", and {counted(controls, 'control')} wrong on purpose," if controls else "")
-    return (f"{who} recorded fleets of ships, and only the log was replayed. In "
-            f"{failed} of {len(all_cells)} cells some run was not replayed faithfully; {claims}.")
+    return (f"{who} recorded fleets of ships, and only the log was replayed. "
+            f"{answer(all_cells, roles)} In {failed} of {len(all_cells)} cells some run was not "
+            f"replayed faithfully; {claims}.")
 
 
 def plots_section(plots: Plots) -> Html:
