@@ -55,6 +55,7 @@ std::string explanation(const Session& session, const Setting& setting,
     // A run that was judged where it lies is not here to be looked at again.
     const Recording& recording = trial.recording;
     FailedRun failed{.strategy = strategy, .scenario = setting.scenario, .kept = file};
+    failed.lacks = (*trial.verdict)[Check::complete].outcome == Outcome::fails;
     if (!recording.history) return next_commands(failed);
     const bool release = setting.origin.publication == word(Publication::release);
     const Divergence divergence =

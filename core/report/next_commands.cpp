@@ -30,10 +30,10 @@ std::string find_a_schedule(const FailedRun& run, const std::string& small) {
     const bool preset = find_preset(run.scenario.name) != nullptr;
     return wrapped("No schedule repeats this run. To find one that fails likewise, and does:", 2) +
            line(fmt::format("reckon explore --strategy {} --scenario {} --policy pct "
-                            "--require faithful -o {}",
+                            "--require {} -o {}",
                             run.strategy.name,
                             preset ? run.scenario.name + " --ships 4 --orders 20" : "FILE",
-                            small)) +
+                            run.lacks ? "complete" : "faithful", small)) +
            line("reckon explain " + small);
 }
 

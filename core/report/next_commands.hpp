@@ -12,6 +12,7 @@ struct FailedRun {
     const StrategyRecord& strategy;
     const Scenario& scenario;
     bool lifts = true;     ///< A schedule repeats it, as far as is known.
+    bool lacks = false;    ///< Its log lacks events.
     std::string kept;      ///< The recording that it is in; empty: it is in none.
     std::string again{};   ///< The command line that keeps another, as a shell takes it.
     std::string hunted{};  ///< One that goes on until one fails, if `again` need not.
