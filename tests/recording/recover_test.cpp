@@ -228,7 +228,7 @@ TEST_CASE("what a sync covers survives, wherever the file is torn behind it") {
             DYNAMIC_SECTION(strategy << ", history " << history) {
                 const auto [run, file] = followed(
                     strategy, {.sync = SyncPolicy::interval, .interval_ms = 1}, history, 0.01);
-                for (std::size_t size = file.size(); size > file.size() / 50; size -= size / 40) {
+                for (std::size_t size = file.size(); size > file.size() / 50; size -= size / 10) {
                     const auto recovery = look_over(std::span{file}.first(size));
                     if (!recovery) continue;  // Before the shape.
                     CHECK(recovery->kept.log >= recovery->intact.log_promised);
