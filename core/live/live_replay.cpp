@@ -19,13 +19,11 @@ void LiveReplay::add(const ProjectionRecord& record) {
 }
 
 std::optional<Error> LiveReplay::take(const Block& block, Arrival arrived) {
-    if (const auto things = tally_.count(block); !things) return things.error();
-    if (block.type != BlockType::log) return std::nullopt;
-    const auto problem = each_entry(setting_.log_bounds(), block.payload, [&](const Entry& entry) {
-        if (!stopped()) see(entry, arrived);
+    const auto things = tally_.count(block, [&](const Entry& entry) {
+        if (block.type == BlockType::log && !stopped()) see(entry, arrived);
     });
-    if (problem.empty()) return std::nullopt;
-    return Error{block.place(), problem, "entries"};
+    if (!things) return things.error();
+    return std::nullopt;
 }
 
 void LiveReplay::see(const Entry& entry, Arrival arrived) {

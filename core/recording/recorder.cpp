@@ -187,7 +187,7 @@ void Recorder::flush() {
     flushed_ = Clock::now();
 }
 
-/// What the mark promises is written: all that was taken, or it waits in a draft.
+/// All that was taken is written before, so that the mark may promise it.
 void Recorder::sync() {
     flush();
     output_.sync();

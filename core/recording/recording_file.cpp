@@ -22,6 +22,7 @@ public:
         auto setting = read_setting(blocks_);
         if (!setting) throw std::move(setting.error());
         setting_ = std::move(*setting);
+        tally_.emplace(setting_);
         prepare();
         while (const auto block = blocks_.next()) take(*block);
         if (blocks_.error()) throw *blocks_.error();
@@ -50,73 +51,37 @@ private:
     }
 
     void take(const Block& block) {
-        switch (block.type) {
-            case BlockType::log: return take_log(block);
-            case BlockType::truth: return take_truth(block);
-            case BlockType::observed: return take_observed(block);
-            case BlockType::effects: return take_effects(block);
-            case BlockType::synced: return take_synced(block);
-            case BlockType::snapshot: return blocks_.held(1);
-            case BlockType::index: return;  // For those who look for a place.
-            default:
-                throw Error{block.place(), "out of place", "a block that stands behind the shape"};
-        }
-    }
-
-    /// What it promises stands before it.
-    void take_synced(const Block& block) {
-        blocks_.held(1);
-        const auto mark = take_mark(block.payload);
-        if (!mark || mark->bytes != block.offset || mark->log > run_.log.events.size() ||
-            mark->truth > truths_) {
-            throw Error{block.place(), "a mark of another file", "what stands before it"};
-        }
-    }
-
-    static void throw_if(const Block& block, std::string problem) {
-        if (!problem.empty()) throw Error{block.place(), std::move(problem), "entries"};
-    }
-
-    void take_log(const Block& block) {
-        Log& log = run_.log;
-        const std::size_t before = log.events.size();
-        throw_if(block, each_entry(setting_.log_bounds(), block.payload, [&](const Entry& entry) {
-                     log.events.push_back(entry.event());
-                     if (stamps_) stamps_->stamps.push_back(entry.stamp());
-                     if (clocks_) {
-                         append_dots(entry, clocks_->changes);
-                         clocks_->ends.push_back(clocks_->changes.size());
-                     }
-                     if (!log.named_reads) return;
-                     append_dots(entry, log.named_reads->reads);
-                     log.named_reads->ends.push_back(
-                         static_cast<std::uint32_t>(log.named_reads->reads.size()));
-                 }));
-        blocks_.held(log.events.size() - before);
-        if (log.events.size() > Limits::events) {
+        const auto things = tally_->count(block, [&](const Entry& entry) {
+            block.type == BlockType::log ? take_log(entry) : take_truth(entry);
+        });
+        if (!things) throw things.error();
+        if (block.type == BlockType::index) return;  // For those who look for a place.
+        blocks_.held(*things);
+        if (block.type == BlockType::observed) take_observed(block);
+        if (block.type == BlockType::effects) take_effects(block);
+        if (tally_->log() > Limits::events) {
             throw Error{block.place(), "more events", fmt::format("at most {}", Limits::events)};
         }
     }
 
-    void take_truth(const Block& block) {
-        if (!run_.history) throw Error{block.place(), "out of place", "no truth, by the shape"};
-        bool states_fit = true;
-        const std::uint64_t before = truths_;
-        throw_if(block, each_entry(setting_.truth_bounds(), block.payload, [&](const Entry& entry) {
-                     const auto state = state_of(entry);
-                     states_fit = states_fit && state.has_value();
-                     if (!states_fit) return;
-                     reads_.clear();
-                     append_dots(entry, reads_);
-                     const Event event = entry.event();
-                     run_.history->ships[event.dot.ship].append(event, *state, reads_);
-                     ++truths_;
-                 }));
-        blocks_.held(truths_ - before);
-        if (!states_fit) {
-            throw Error{block.place(), "bytes that are no state",
-                        "ports that there are, and cargo of 0 up"};
+    void take_log(const Entry& entry) {
+        Log& log = run_.log;
+        log.events.push_back(entry.event());
+        if (stamps_) stamps_->stamps.push_back(entry.stamp());
+        if (clocks_) {
+            append_dots(entry, clocks_->changes);
+            clocks_->ends.push_back(clocks_->changes.size());
         }
+        if (!log.named_reads) return;
+        append_dots(entry, log.named_reads->reads);
+        log.named_reads->ends.push_back(static_cast<std::uint32_t>(log.named_reads->reads.size()));
+    }
+
+    void take_truth(const Entry& entry) {
+        reads_.clear();
+        append_dots(entry, reads_);
+        const Event event = entry.event();
+        run_.history->ships[event.dot.ship].append(event, *state_of(entry), reads_);
     }
 
     template <class Dots>
@@ -125,12 +90,7 @@ private:
     }
 
     void take_observed(const Block& block) {
-        if (!run_.history) throw Error{block.place(), "out of place", "no truth, by the shape"};
         const std::size_t ships = run_.history->ships.size();
-        if (block.payload.size() % (ships * sizeof(Version)) != 0) {
-            throw Error{block.place(), "half a global state", "a version of each ship"};
-        }
-        blocks_.held(block.payload.size() / (ships * sizeof(Version)));
         for (ByteReader in{block.payload}; in.left() > 0;) {
             Cut& cut = run_.history->observed.emplace_back();
             cut.reserve(ships);
@@ -139,11 +99,6 @@ private:
     }
 
     void take_effects(const Block& block) {
-        constexpr std::size_t bytes = sizeof(ShipId) + sizeof(Version) + sizeof(std::uint64_t);
-        if (block.payload.size() % bytes != 0) {
-            throw Error{block.place(), "half an effect", "events and results"};
-        }
-        blocks_.held(block.payload.size() / bytes);
         for (ByteReader in{block.payload}; in.left() > 0;) {
             const auto ship = in.take<ShipId>();
             const auto version = in.take<Version>();
@@ -157,7 +112,7 @@ private:
     std::optional<ByStamp> stamps_;
     std::optional<ByClock> clocks_;
     std::vector<Dot> reads_;
-    std::uint64_t truths_ = 0;
+    std::optional<Tally> tally_;  // Once there is a setting.
 };
 
 }  // namespace

@@ -30,13 +30,20 @@ bool effect_is_kept(const Cut& kept, Payload effect) {
     return ship < kept.size() && in.take<Version>() <= kept[ship];
 }
 
-IntactBlocks without_truth(IntactBlocks intact) {
+void drop_truth(IntactBlocks& intact) {
     intact.setting.has_truth = false;
     intact.truth_promised = 0;
     std::erase_if(intact.blocks, [](const IntactBlock& block) {
         return block.type == BlockType::truth || block.type == BlockType::observed;
     });
-    return intact;
+}
+
+/// How many entries would be kept if there were no truth. In place: a setting can be large.
+std::uint64_t kept_without_truth(IntactBlocks& intact) {
+    intact.setting.has_truth = false;
+    const auto kept = kept_cut(intact);
+    intact.setting.has_truth = true;
+    return kept ? kept->log : 0;
 }
 
 void count_dropped(Recovery& found) {
@@ -140,10 +147,8 @@ Result<Recovery> look_over(std::span<const std::byte> file, TruthKept truth) {
     if (!intact) return fail(intact.error());
     std::uint64_t log_alone = 0;
     if (!intact->whole && intact->setting.has_truth) {
-        IntactBlocks alone = without_truth(*intact);
-        const auto kept = kept_cut(alone);
-        if (kept) log_alone = kept->log;
-        if (truth == TruthKept::no) intact = std::move(alone);
+        log_alone = kept_without_truth(*intact);
+        if (truth == TruthKept::no) drop_truth(*intact);
     }
     auto kept = kept_cut(*intact);
     if (!kept) return fail(kept.error());

@@ -5,13 +5,11 @@
 namespace reckon {
 namespace {
 
-tl::unexpected<Error> wrong(const Block& block, std::string value, std::string expected) {
-    return fail({block.place(), std::move(value), std::move(expected)});
-}
-
 /// How many pieces of this length a payload consists of.
 Result<std::uint32_t> pieces(const Block& block, std::size_t bytes, std::string_view of) {
-    if (block.payload.size() % bytes != 0) return wrong(block, "half of one", std::string{of});
+    if (block.payload.size() % bytes != 0) {
+        return fail({block.place(), "half of one", std::string{of}});
+    }
     return static_cast<std::uint32_t>(block.payload.size() / bytes);
 }
 
@@ -26,14 +24,12 @@ std::optional<SyncMark> take_mark(std::span<const std::byte> payload) {
     return mark;
 }
 
-Result<std::uint32_t> Tally::count(const Block& block) {
+Result<std::uint32_t> Tally::count_others(const Block& block) {
     const bool of_history = block.type == BlockType::truth || block.type == BlockType::observed;
     if (of_history && !setting_.has_truth) {
         return wrong(block, "out of place", "no truth, by the shape");
     }
     switch (block.type) {
-        case BlockType::log: return count_log(block);
-        case BlockType::truth: return count_truth(block);
         case BlockType::observed: {
             const std::size_t each = setting_.scenario.ships.size() * sizeof(Version);
             auto things = pieces(block, each, "global states, a version of each ship");
@@ -46,30 +42,6 @@ Result<std::uint32_t> Tally::count(const Block& block) {
         case BlockType::index: return 0;  // Its own blocks are not in it.
         default: return wrong(block, "out of place", "a block that stands behind the shape");
     }
-}
-
-Result<std::uint32_t> Tally::count_log(const Block& block) {
-    std::uint32_t things = 0;
-    auto problem =
-        each_entry(setting_.log_bounds(), block.payload, [&](const Entry&) { ++things; });
-    if (!problem.empty()) return wrong(block, std::move(problem), "entries");
-    log_ += things;
-    return things;
-}
-
-Result<std::uint32_t> Tally::count_truth(const Block& block) {
-    std::uint32_t things = 0;
-    bool states_fit = true;
-    auto problem = each_entry(setting_.truth_bounds(), block.payload, [&](const Entry& entry) {
-        ++things;
-        states_fit = states_fit && state_of(entry).has_value();
-    });
-    if (!problem.empty()) return wrong(block, std::move(problem), "entries");
-    if (!states_fit) {
-        return wrong(block, "bytes that are no state", "ports that there are, and cargo of 0 up");
-    }
-    truth_ += things;
-    return things;
 }
 
 Result<std::uint32_t> Tally::count_mark(const Block& block) const {

@@ -15,11 +15,22 @@ public:
     /// The setting outlives it.
     explicit Tally(const Setting& setting) : setting_{setting} {}
 
-    /// How many things the block holds, as an index has it.
+    /// How many things the block holds, as an index has it. see(entry) for each entry of log or
+    /// truth, in order, until one is none.
     ///
     /// Errors  A payload that is not what its type has; a mark that promises more than came; a type
     ///         that is out of place. The place is the block.
-    [[nodiscard]] Result<std::uint32_t> count(const Block& block);
+    template <class See>
+    [[nodiscard]] Result<std::uint32_t> count(const Block& block, See&& see) {
+        if (block.type == BlockType::log) return count_entries(block, log_, see);
+        if (block.type == BlockType::truth && setting_.has_truth) {
+            return count_entries(block, truth_, see);
+        }
+        return count_others(block);
+    }
+    [[nodiscard]] Result<std::uint32_t> count(const Block& block) {
+        return count(block, [](const Entry&) {});
+    }
 
     /// Entries, and global states, so far.
     [[nodiscard]] std::uint64_t log() const { return log_; }
@@ -27,8 +38,33 @@ public:
     [[nodiscard]] std::uint64_t observed() const { return observed_; }
 
 private:
-    [[nodiscard]] Result<std::uint32_t> count_log(const Block& block);
-    [[nodiscard]] Result<std::uint32_t> count_truth(const Block& block);
+    [[nodiscard]] static tl::unexpected<Error> wrong(const Block& block, std::string value,
+                                                     std::string expected) {
+        return fail({block.place(), std::move(value), std::move(expected)});
+    }
+
+    template <class See>
+    [[nodiscard]] Result<std::uint32_t> count_entries(const Block& block, std::uint64_t& count,
+                                                      See& see) {
+        const bool log = block.type == BlockType::log;
+        std::uint32_t things = 0;
+        bool states_fit = true;
+        auto problem = each_entry(log ? setting_.log_bounds() : setting_.truth_bounds(),
+                                  block.payload, [&](const Entry& entry) {
+                                      ++things;
+                                      states_fit = states_fit && (log || state_of(entry));
+                                      if (states_fit) see(entry);
+                                  });
+        if (!problem.empty()) return wrong(block, std::move(problem), "entries");
+        if (!states_fit) {
+            return wrong(block, "bytes that are no state",
+                         "ports that there are, and cargo of 0 up");
+        }
+        count += things;
+        return things;
+    }
+
+    [[nodiscard]] Result<std::uint32_t> count_others(const Block& block);
     [[nodiscard]] Result<std::uint32_t> count_mark(const Block& block) const;
 
     const Setting& setting_;
