@@ -90,4 +90,31 @@ TEST_CASE("without a policy nothing is synced, and nothing promised") {
     for (const Piece& piece : pieces_of(file.bytes())) CHECK(piece.type != BlockType::synced);
 }
 
+TEST_CASE("the truth of what a block of the log says stands before it") {
+    for (const std::string_view strategy : {"mutex", "deps", "lamport"}) {
+        INFO(strategy);
+        const RecordedRun run = sailed(strategy, small("convoy", 0, 12'000));
+        SyncedFile file;
+        record(file, run, SyncPolicy::none);
+        Cut truth(run.scenario.ships.size());
+        std::size_t log_blocks = 0;
+        for (const Piece& piece : pieces_of(file.bytes())) {
+            const bool log = piece.type == BlockType::log;
+            if (!log && piece.type != BlockType::truth) continue;
+            log_blocks += log ? 1 : 0;
+            const EntryShape shape = log ? entry_shape(shape_of(run.log)) : truth_shape;
+            bool before = true;
+            for (std::size_t at = 0; at < piece.payload.size();) {
+                const Entry entry{shape, piece.payload.data() + at};
+                const Dot dot = entry.dot();
+                if (log) before = before && dot.version <= truth[dot.ship];
+                if (!log) truth[dot.ship] = dot.version;
+                at += entry.bytes();
+            }
+            CHECK(before);
+        }
+        CHECK(log_blocks >= 2);
+    }
+}
+
 }  // namespace reckon
