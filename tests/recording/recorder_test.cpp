@@ -39,7 +39,7 @@ private:
 void record(SyncedFile& file, const RecordedRun& run, SyncPolicy policy) {
     Output output{"memory", 0, file};
     // In batches, only full blocks are written: the rest waits for more.
-    const std::uint32_t interval = policy == SyncPolicy::batch ? 60'000 : 1;
+    const std::uint32_t interval = policy == SyncPolicy::interval ? 1 : 60'000;
     Recorder recorder{output, {.sync = policy, .interval_ms = interval}};
     recorder.begin(run.origin, run.scenario);
     LogTap log{run.log, run.scenario.ship_count()};
