@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <span>
+
 #include "cli/completion_scripts.hpp"
 
 namespace reckon::completion {
